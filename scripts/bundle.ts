@@ -1,0 +1,144 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { rolldown, type Plugin } from 'rolldown';
+import { commandFiles } from './command-files.ts';
+import { root } from './root.ts';
+import { thirdPartyNotices } from './third-party-notices.ts';
+
+const outputFolder = join(root, 'dist/cli');
+const stubFolder = join(root, 'src/cli/stubs');
+const oclifFolder = join(root, 'node_modules/@oclif/core/lib');
+
+/** Files of oclif and packages it imports, by what is bundled in their place: src/cli/stubs/README.md. */
+const commandStubs: Readonly<Record<string, string>> = {
+  'config/index.js': 'config.ts',
+  'errors/handle.js': 'handle.ts',
+  'help/index.js': 'help.ts',
+  'logger.js': 'logger.ts',
+  'screen.js': 'screen.ts',
+  'util/fs.js': 'fs.ts',
+  'ux/index.js': 'ux.ts',
+  'ux/theme.js': 'theme.ts',
+  'clean-stack': 'clean-stack.ts',
+  ejs: 'ejs.ts',
+  'node:readline': 'readline.ts',
+  'wrap-ansi': 'wrap-ansi.ts',
+};
+
+const helpStubs: Readonly<Record<string, string>> = {
+  lilconfig: 'absent.ts',
+  minimatch: 'absent.ts',
+  tinyglobby: 'absent.ts',
+  'wsl-utils': 'wsl-utils.ts',
+};
+
+/** Bundles of the command line, each loaded by the one before, and only when it is needed. */
+const bundles = ['main', 'dispatch', 'help'] as const;
+
+/**
+ * Bundles the command line to CommonJS under dist/cli: `main.cjs`, which parses on old versions of Node too;
+ * `dispatch.cjs` with a file per command; `help.cjs` with the whole of oclif, which only the help screens need.
+ */
+export async function bundleCli(): Promise<void> {
+  rmSync(outputFolder, { recursive: true, force: true });
+  await bundle('main', 'es2018', []);
+  await bundle('dispatch', 'node24', [virtualCommands(), quietCommandClass(), stubbed(commandStubs)]);
+  await bundle('help', 'node24', [stubbed(helpStubs)]);
+  chmodSync(join(outputFolder, 'main.cjs'), 0o755);
+}
+
+async function bundle(
+  name: (typeof bundles)[number],
+  target: string,
+  plugins: readonly Plugin[],
+): Promise<void> {
+  const build = await rolldown({
+    input: { [name]: join(root, `src/cli/${name}.ts`) },
+    cwd: root,
+    platform: 'node',
+    external: ['typescript'],
+    plugins: [...plugins, otherBundles(), thirdPartyNotices(`${name}.licenses.txt`)],
+    transform: { target },
+  });
+  try {
+    await build.write({
+      dir: outputFolder,
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: `${name}/[name].cjs`,
+      dynamicImportInCjs: false,
+      comments: false,
+    });
+  } finally {
+    await build.close();
+  }
+}
+
+/** Leaves the imports between bundles as they are, but for the name. */
+function otherBundles(): Plugin {
+  return {
+    name: 'other-bundles',
+    resolveId(source, importer) {
+      const name = bundles.find((candidate) => source === `./${candidate}.ts`);
+      if (name === undefined || importer === undefined || dirname(importer) !== join(root, 'src/cli'))
+        return undefined;
+      return { id: `./${name}.cjs`, external: true };
+    },
+  };
+}
+
+/** `virtual:commands`: the loader of each file under commands/, by the command's id. */
+function virtualCommands(): Plugin {
+  const id = '\0virtual:commands';
+  return {
+    name: 'virtual-commands',
+    resolveId: (source) => (source === 'virtual:commands' ? id : undefined),
+    load(loaded) {
+      if (loaded !== id) return undefined;
+      const rows = commandFiles().map(
+        ({ id: command, path }) => `${JSON.stringify(command)}: () => import(${JSON.stringify(path)})`,
+      );
+      return `export const commands = {${rows.join(',\n')}};`;
+    },
+  };
+}
+
+/**
+ * oclif's command class opens stdout when it is loaded, only to ignore a closed pipe: 2 ms, and src/cli/write.ts
+ * sees to closed pipes.
+ */
+function quietCommandClass(): Plugin {
+  const opening = "process.stdout.on('error', ";
+  return {
+    name: 'quiet-command-class',
+    transform(code, id) {
+      if (id !== join(oclifFolder, 'command.js')) return undefined;
+      if (!code.includes(opening)) throw new Error(`${id} no longer has «${opening}»: see quietCommandClass`);
+      return code.replace(opening, '((_event, _listener) => undefined)(null, ');
+    },
+  };
+}
+
+function stubbed(stubs: Readonly<Record<string, string>>): Plugin {
+  const used = new Set<string>();
+  return {
+    name: 'stubbed',
+    async resolveId(source, importer) {
+      if (importer?.includes('node_modules') !== true) return undefined;
+      const key = source.startsWith('.') ? fileInOclif((await this.resolve(source, importer))?.id) : source;
+      const stub = stubs[key];
+      if (stub === undefined) return undefined;
+      used.add(key);
+      return join(stubFolder, stub);
+    },
+    buildEnd(error) {
+      const unused = Object.keys(stubs).filter((key) => !used.has(key));
+      if (error === undefined && unused.length > 0)
+        throw new Error(`nothing imports what these stub: ${unused.join(', ')}`);
+    },
+  };
+}
+
+function fileInOclif(path: string | undefined): string {
+  return path === undefined ? '' : relative(oclifFolder, path).replaceAll('\\', '/');
+}

@@ -1,0 +1,60 @@
+// `npm run check:package`: what is published, as it is published.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isManifestCurrent } from './manifest.ts';
+import { runNode, runTool } from './node-tool.ts';
+import { packTo, type Tarball } from './pack.ts';
+import { runSteps, type StepOutcome } from './steps.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'wardctl-package-'));
+/** Packed when first asked for, which is after the build. */
+let packed: Promise<Tarball> | undefined;
+const tarball = (): Promise<Tarball> => (packed ??= packTo(folder));
+
+try {
+  await runSteps('check-package', [
+    { name: 'oclif.manifest.json is current', run: checkManifest },
+    { name: 'build', run: () => runNode(['scripts/build.ts']) },
+    { name: 'packed files', run: async () => checkFiles(await tarball()) },
+    { name: 'publint', run: async () => runTool('publint', ['--strict', (await tarball()).path]) },
+    { name: 'types as seen by ES modules', run: async () => checkTypes(await tarball()) },
+    { name: 'installed package', run: () => runTool('vitest', ['run', 'test/e2e/package.test.ts']) },
+  ]);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function checkManifest(): Promise<StepOutcome> {
+  const current = await isManifestCurrent();
+  return {
+    exitCode: current ? 0 : 1,
+    output: 'the commands say otherwise; commit what `npm run build` writes',
+  };
+}
+
+function checkTypes({ path }: Tarball): Promise<StepOutcome> {
+  return runTool('@arethetypeswrong/cli', ['--profile', 'esm-only', '--no-emoji', path], 'attw');
+}
+
+function checkFiles({ files, unpackedBytes }: Tarball): StepOutcome {
+  const required = [
+    'LICENSE',
+    'README.md',
+    'dist/cli/main.cjs',
+    'dist/src/index.d.ts',
+    'dist/src/index.js',
+    'oclif.manifest.json',
+    'package.json',
+  ];
+  const permitted = /^(?:dist\/src\/.*\.(?:js|d\.ts)|dist\/cli\/.*\.(?:cjs|licenses\.txt))$/;
+  const maxBytes = 3_000_000;
+  const problems = [
+    ...required.filter((path) => !files.includes(path)).map((path) => `missing: ${path}`),
+    ...files
+      .filter((path) => !required.includes(path) && !permitted.test(path))
+      .map((path) => `too much: ${path}`),
+    ...(unpackedBytes > maxBytes ? [`${String(unpackedBytes)} bytes, more than ${String(maxBytes)}`] : []),
+  ];
+  return { exitCode: problems.length === 0 ? 0 : 1, output: problems.join('\n') };
+}

@@ -1,0 +1,27 @@
+import { WardctlError } from '../errors.ts';
+
+const bytesOf: Readonly<Record<string, number>> = {
+  k: 1000,
+  m: 1000 ** 2,
+  g: 1000 ** 3,
+  ki: 1024,
+  mi: 1024 ** 2,
+  gi: 1024 ** 3,
+};
+const pageBytes = 65_536;
+const maxBytes = 4 * 1024 ** 3;
+
+/** Bytes of a text such as `64Mi`, `1GiB`, `500MB`, or of a plain number of bytes. @throws WardctlError USAGE_INVALID */
+export function parseByteSize(text: string, flag: string): number {
+  const match = /^(\d{1,12}(?:\.\d{1,6})?)\s*(?:([kmg]i?)?b?)$/i.exec(text);
+  const unit = match?.[2]?.toLowerCase();
+  const bytes = Math.floor(Number(match?.[1]) * (unit === undefined ? 1 : (bytesOf[unit] ?? NaN)));
+  if (bytes >= pageBytes && bytes <= maxBytes) return bytes;
+  throw new WardctlError(
+    'USAGE_INVALID',
+    `${flag}: expected a size from 64Ki to 4Gi, found ${JSON.stringify(text)}`,
+    {
+      hint: 'Write for instance 64Mi or 1Gi.',
+    },
+  );
+}

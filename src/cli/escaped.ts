@@ -1,0 +1,44 @@
+import { exitCodes } from './exit-code.ts';
+import { writeStderr } from './write.ts';
+
+/** The last resort for an error no command handled: oclif's own carry their exit code, any other is our bug. */
+export function reportEscaped(error: unknown): void {
+  const exitCode = exitCodeOf(error);
+  if (exitCode === undefined) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    writeStderr(`Error: this is a bug in wardctl, please report it\n${detail}\n`);
+    process.exitCode = exitCodes.internal;
+    return;
+  }
+  if (error instanceof Error && exitCode !== 0) writeStderr(`Error: ${error.message}\n`);
+  process.exitCode = exitCode;
+}
+
+/**
+ * Sees to it that what nobody awaits is not mistaken for success: an error thrown outside the command's promise
+ * ends the process, and so does a promise that nothing will ever settle, for which Node would end with 0.
+ *
+ * @returns to be called when the work is done
+ */
+export function guardOutcome(): () => void {
+  let finished = false;
+  process.on('uncaughtException', (error) => {
+    reportEscaped(error);
+    process.exit();
+  });
+  process.on('beforeExit', () => {
+    if (finished) return;
+    finished = true;
+    reportEscaped(new Error('the command waits for something that will never happen'));
+  });
+  return () => {
+    finished = true;
+  };
+}
+
+function exitCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('oclif' in error)) return undefined;
+  const { oclif } = error;
+  if (typeof oclif !== 'object' || oclif === null || !('exit' in oclif)) return undefined;
+  return typeof oclif.exit === 'number' ? oclif.exit : undefined;
+}

@@ -1,0 +1,48 @@
+import { changedRuns, type DiffLine } from './diff-line.ts';
+import { margin } from './layout.ts';
+import { glyphsOf, paint, type Style } from './paint.ts';
+import { describePlace } from './place.ts';
+import type { Terminal } from './view.ts';
+import { visibleName } from './visible-name.ts';
+import { counted, leftOut, wrapText } from './wrap.ts';
+
+const maxRows = 120;
+const maxRowsPerLine = 4;
+const hanging = '    ';
+const markStyles: Readonly<Record<DiffLine['mark'], Style>> = { '+': 'added', '-': 'removed', ' ': 'quiet' };
+
+/** Hunks of a diff, each below the paths of what it changes. */
+export function renderHunks(hunks: readonly (readonly DiffLine[])[], terminal: Terminal): string[] {
+  if (hunks.length === 0) return [margin + paint('quiet', 'The patch changes nothing.', terminal)];
+  const rows = hunks.flatMap((hunk, index) => [
+    ...(index === 0 ? [] : ['']),
+    renderHeader(hunk, terminal),
+    ...hunk.flatMap((line) => renderLine(line, terminal)),
+  ]);
+  if (rows.length <= maxRows) return rows;
+  return [...rows.slice(0, maxRows), margin + leftOut(counted(rows.length - maxRows, 'more line'), terminal)];
+}
+
+function renderHeader(hunk: readonly DiffLine[], terminal: Terminal): string {
+  const places = changedRuns(hunk).map(([start, end]) =>
+    describePlace(hunk.slice(start, end).map(({ mark, before, after }) => (mark === '-' ? before : after))),
+  );
+  const text = [...new Set(places)].map((place) => place || 'the whole object').join(', ');
+  const columns = terminal.columns - margin.length - '@@  @@'.length;
+  return margin + paint('place', `@@ ${visibleName(text, columns, terminal)} @@`, terminal);
+}
+
+function renderLine({ mark, text }: DiffLine, terminal: Terminal): string[] {
+  const columns = terminal.columns - margin.length - '+ '.length - hanging.length;
+  // Spaces at the end may be the very change.
+  const content = mark === ' ' ? text : withVisibleEnd(text, terminal);
+  return wrapText(content, columns, maxRowsPerLine, terminal).map((row, index) => {
+    const shown = `${mark} ${index === 0 ? '' : hanging}${row}`.trimEnd();
+    return margin + paint(markStyles[mark], shown, terminal);
+  });
+}
+
+function withVisibleEnd(text: string, terminal: Terminal): string {
+  const content = text.trimEnd();
+  return content + glyphsOf(terminal).dot.repeat(text.length - content.length);
+}

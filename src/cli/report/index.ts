@@ -1,0 +1,3 @@
+export type { Terminal, VerdictView } from './view.ts';
+export { renderVerdict } from './render-verdict.ts';
+export { renderSummary } from './render-summary.ts';

@@ -1,0 +1,41 @@
+import { WardctlError } from '../../errors.ts';
+import type { Verdict } from '../../evaluate/index.ts';
+import { monotonicMs } from '../../runtime/index.ts';
+import type { LoadedPolicy } from './policies.ts';
+import type { RequestInput } from './requests.ts';
+
+/** One policy's verdict on one request. */
+export interface Outcome {
+  readonly policy: LoadedPolicy;
+  readonly request: RequestInput;
+  readonly verdict: Verdict;
+  readonly durationMs: number;
+}
+
+/**
+ * Evaluates every policy on every request, policy by policy, each verdict as soon as it is there.
+ * @throws WardctlError SETTINGS_INVALID before a policy with invalid settings is asked anything
+ */
+export async function* evaluateAll(
+  policies: readonly LoadedPolicy[],
+  requests: readonly RequestInput[],
+): AsyncGenerator<Outcome> {
+  for (const policy of policies) {
+    await checkSettings(policy);
+    for (const request of requests) {
+      const parsed = policy.raw ? request.asRawRequest() : request.asAdmissionRequest();
+      const startedAt = monotonicMs();
+      const verdict = await policy.evaluator.evaluate(parsed);
+      yield { policy, request, verdict, durationMs: monotonicMs() - startedAt };
+    }
+  }
+}
+
+async function checkSettings({ evaluator }: LoadedPolicy): Promise<void> {
+  const { valid, message } = await evaluator.validateSettings();
+  if (valid) return;
+  throw new WardctlError('SETTINGS_INVALID', `Provided settings are not valid: ${message ?? ''}`.trimEnd(), {
+    hint: 'The policy itself refuses these settings; its documentation says what it expects.',
+    details: { policy: evaluator.policyId },
+  });
+}

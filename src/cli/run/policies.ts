@@ -1,0 +1,224 @@
+import { basename, dirname } from 'node:path';
+import { cliRules, type EnforcementRules } from '../../admission/index.ts';
+import { WardctlError } from '../../errors.ts';
+import {
+  Policy,
+  PolicyGroup,
+  preparePolicyModule,
+  settingsFrom,
+  type Evaluator,
+  type PolicyEnvironment,
+  type PolicyModule,
+} from '../../evaluate/index.ts';
+import type { PolicyLog } from '../../host/index.ts';
+import type { JsonValue } from '../../json/index.ts';
+import {
+  readPolicyDefinition,
+  type ContextAwareResource,
+  type ExecutionMode,
+  type PolicyDefinition,
+  type PolicyMember,
+} from '../../policy/index.ts';
+import type { Sandbox } from '../../runtime/index.ts';
+import {
+  readFileBounded,
+  readTextBounded,
+  resolveModule,
+  resolvePolicy,
+  type ResolvedPolicy,
+} from '../../store/index.ts';
+import { parseYaml } from '../../yaml/index.ts';
+
+const maxModuleBytes = 256 * 1024 * 1024;
+
+/** A policy to run, and how it wants its requests. */
+export interface LoadedPolicy {
+  /** Name for people: the title in the metadata, the name of the custom resource, or the file. */
+  readonly label: string;
+  readonly evaluator: Evaluator;
+  /** Whether requests are given as they are instead of as admission requests. */
+  readonly raw: boolean;
+  readonly monitor: boolean;
+  readonly isGroup: boolean;
+}
+
+/** How the policies of one call are run. */
+export interface PolicyOptions {
+  /** What relative references are relative to. */
+  readonly folder: string;
+  readonly executionMode: ExecutionMode | undefined;
+  readonly raw: boolean;
+  /** Settings for modules; policies from custom resources have their own. */
+  readonly settings: JsonValue | undefined;
+  readonly allowContextAware: boolean;
+  /** Whether `--timeout` was given: it then wins over what custom resources say. */
+  readonly timeoutIsExplicit: boolean;
+  readonly environment: Omit<PolicyEnvironment, 'contextAwareResources' | 'log'>;
+  readonly logFor: (policyId: string) => PolicyLog;
+  readonly warn: (message: string) => void;
+  readonly sandbox: Sandbox;
+}
+
+/** Loads policies; every module is read and compiled once. */
+export class PolicyLoader {
+  private readonly modules = new Map<string, Promise<PolicyModule>>();
+  private readonly options: PolicyOptions;
+
+  constructor(options: PolicyOptions) {
+    this.options = options;
+  }
+
+  /** The policies behind a reference: one for a module, any number for a file of custom resources. */
+  async load(reference: string): Promise<LoadedPolicy[]> {
+    const resolved = resolvePolicy(reference, this.options.folder);
+    if (/\.(ya?ml|json)$/i.test(resolved.path)) return this.loadResources(resolved);
+    return [await this.loadModule(resolved)];
+  }
+
+  private async loadModule({ path, reference }: ResolvedPolicy): Promise<LoadedPolicy> {
+    const { options } = this;
+    const module = await this.moduleAt(path, reference, options.executionMode);
+    const settings = settingsFrom(options.settings ?? null);
+    const label = module.metadata?.annotations?.get('io.kubewarden.policy.title') ?? basename(path);
+    return {
+      label,
+      evaluator: this.bind(
+        module,
+        settings,
+        { rules: cliRules, label },
+        this.grantsOf(module, reference),
+        undefined,
+      ),
+      raw: options.raw || module.metadata?.policyType === 'raw',
+      monitor: false,
+      isGroup: false,
+    };
+  }
+
+  private async loadResources({ path, reference }: ResolvedPolicy): Promise<LoadedPolicy[]> {
+    const { options } = this;
+    if (options.raw) {
+      throw new WardctlError('USAGE_INVALID', `--raw cannot be used with custom resources: ${reference}`, {
+        hint: 'Run the module of the policy itself.',
+      });
+    }
+    if (options.settings !== undefined) {
+      options.warn(
+        `${reference}: the settings of the command line are not used, custom resources have their own`,
+      );
+    }
+    const expected = {
+      what: 'policy file',
+      errorCode: 'POLICY_UNREADABLE',
+      maxBytes: 64 * 1024 * 1024,
+    } as const;
+    const text = readTextBounded(path, expected);
+    const documents = await parseYaml(text, {
+      name: reference,
+      errorCode: 'POLICY_RESOURCE_INVALID',
+      dialect: 'strict',
+    });
+    if (documents.length === 0) {
+      throw new WardctlError(
+        'POLICY_RESOURCE_INVALID',
+        `${reference}: expected policies, found an empty file`,
+      );
+    }
+    const definitions = documents.map((document, index) =>
+      readPolicyDefinition(
+        document,
+        documents.length === 1 ? reference : `${reference}, document ${String(index + 1)}`,
+      ),
+    );
+    const folder = dirname(path);
+    return Promise.all(definitions.map((definition) => this.fromDefinition(definition, folder)));
+  }
+
+  private async fromDefinition(definition: PolicyDefinition, folder: string): Promise<LoadedPolicy> {
+    const { name, mode } = definition;
+    const isGroup = definition.type === 'group';
+    const common = { label: name, raw: false, monitor: mode === 'monitor', isGroup };
+    if (definition.type === 'policy') {
+      const { mayMutate, customMessage, member } = definition;
+      const evaluator = await this.memberOf(member, folder, {
+        policyId: name,
+        mode,
+        mayMutate,
+        customMessage,
+      });
+      return {
+        evaluator,
+        ...common,
+        raw: (await this.memberModule(member, folder)).metadata?.policyType === 'raw',
+      };
+    }
+    const members = await Promise.all(
+      Array.from(definition.members, async ([id, member]): Promise<[string, Evaluator]> => {
+        const rules = { ...cliRules, policyId: `${name}/${id}` };
+        return [id, await this.memberOf(member, folder, rules)];
+      }),
+    );
+    return { evaluator: new PolicyGroup(definition, new Map(members)), ...common };
+  }
+
+  private async memberOf(member: PolicyMember, folder: string, rules: EnforcementRules): Promise<Policy> {
+    const module = await this.memberModule(member, folder);
+    const settings = settingsFrom(member.settings);
+    const named = { rules, label: rules.policyId };
+    return this.bind(module, settings, named, member.contextAwareResources, member.timeoutMs);
+  }
+
+  private memberModule({ module }: PolicyMember, folder: string): Promise<PolicyModule> {
+    const { path } = resolveModule(module, folder);
+    return this.moduleAt(path, module, undefined);
+  }
+
+  private bind(
+    module: PolicyModule,
+    settings: ReturnType<typeof settingsFrom>,
+    { rules, label }: { rules: EnforcementRules; label: string },
+    contextAwareResources: readonly ContextAwareResource[],
+    timeoutMs: number | undefined,
+  ): Policy {
+    const { environment, logFor, timeoutIsExplicit } = this.options;
+    const ownTimeout = timeoutIsExplicit ? undefined : timeoutMs;
+    const limits = { ...environment.limits, ...(ownTimeout === undefined ? {} : { timeoutMs: ownTimeout }) };
+    const log = logFor(label);
+    return new Policy(module, settings, rules, { ...environment, limits, contextAwareResources, log });
+  }
+
+  /** What a module on the command line may read of the cluster: what its metadata lists, if the user agrees. */
+  private grantsOf({ metadata }: PolicyModule, reference: string): readonly ContextAwareResource[] {
+    const wanted = metadata?.contextAwareResources ?? [];
+    const { allowContextAware, warn } = this.options;
+    if (allowContextAware || wanted.length === 0) return allowContextAware ? wanted : [];
+    const kinds = wanted.map(({ apiVersion, kind }) => `${apiVersion}/${kind}`).join(', ');
+    warn(`${reference} wants to read ${kinds} and is not allowed to; allow it with --allow-context-aware`);
+    return [];
+  }
+
+  private moduleAt(path: string, reference: string, mode: ExecutionMode | undefined): Promise<PolicyModule> {
+    const key = `${mode ?? ''}:${path}`;
+    const loading = this.modules.get(key) ?? this.prepare(path, reference, mode);
+    this.modules.set(key, loading);
+    return loading;
+  }
+
+  private async prepare(
+    path: string,
+    reference: string,
+    executionMode: ExecutionMode | undefined,
+  ): Promise<PolicyModule> {
+    const { environment, sandbox } = this.options;
+    const bytes = readFileBounded(path, {
+      what: 'policy',
+      errorCode: 'POLICY_UNREADABLE',
+      maxBytes: maxModuleBytes,
+    });
+    try {
+      return await preparePolicyModule(bytes, { executionMode, limits: environment.limits, sandbox });
+    } catch (error) {
+      throw error instanceof WardctlError ? error.about(reference) : error;
+    }
+  }
+}

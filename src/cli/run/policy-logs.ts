@@ -1,0 +1,77 @@
+import type { PolicyLog, PolicyLogEvent, PolicyLogLevel } from '../../host/index.ts';
+import { stringifyJson, type JsonObject, type JsonValue } from '../../json/index.ts';
+import { escapeControls } from '../escape.ts';
+
+const ranks: Readonly<Record<PolicyLogLevel, number>> = { trace: 0, debug: 1, info: 2, warning: 3, error: 4 };
+const labels: Readonly<Record<PolicyLogLevel, string>> = {
+  trace: 'TRACE',
+  debug: 'DEBUG',
+  info: 'INFO',
+  warning: 'WARN',
+  error: 'ERROR',
+};
+const colors: Readonly<Record<PolicyLogLevel, string>> = {
+  trace: '2',
+  debug: '2',
+  info: '32',
+  warning: '33',
+  error: '31',
+};
+
+export interface LogOptions {
+  /** Also debug and trace events, and where in its sources a policy logs. */
+  readonly verbose: boolean;
+  readonly color: boolean;
+  /** Whether a person reads along; files get time stamps, and data as JSON. */
+  readonly isTerminal: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly write: (text: string) => void;
+}
+
+/** What is said on stderr besides errors. */
+export interface Logs {
+  /** The log of a policy, by its name for people. */
+  readonly forPolicy: (label: string) => PolicyLog;
+  /** Something of our own that the user should know. */
+  readonly warn: (message: string) => void;
+}
+
+/** Logs with one line per event, in the reference's layout where nobody reads along. */
+export function createLogs(options: LogOptions): Logs {
+  const put = (target: string, event: PolicyLogEvent): void => {
+    if (ranks[event.level] >= (options.verbose ? 0 : ranks.info))
+      options.write(formatEvent(target, event, options));
+  };
+  return {
+    forPolicy: (label) => (event) => {
+      put(options.isTerminal ? label : `policy_log: ${label}`, event);
+    },
+    warn: (message) => {
+      put('wardctl', { level: 'warning', message, data: new Map() });
+    },
+  };
+}
+
+function formatEvent(target: string, event: PolicyLogEvent, options: LogOptions): string {
+  const label = labels[event.level].padStart(5);
+  const shownLabel = options.color ? `\u001b[${colors[event.level]}m${label}\u001b[0m` : label;
+  const time = options.isTerminal ? '' : `${new Date(options.now()).toISOString()} `;
+  // A guest's line break must not look like a line of somebody else.
+  const message = escapeControls(event.message).replaceAll('\n', '\n      ');
+  return `${time}${shownLabel} ${escapeControls(target)}: ${message}${dataText(event.data, options)}\n`;
+}
+
+/** Where in the policy's sources an event is from; SDKs send it with every event. */
+const sourceKeys = new Set(['file', 'line', 'column']);
+
+function dataText(data: JsonObject, { isTerminal, verbose }: LogOptions): string {
+  if (data.size === 0) return '';
+  if (!isTerminal) return ` data=${escapeControls(stringifyJson(data))}`;
+  const shown = [...data].filter(([key]) => verbose || !sourceKeys.has(key));
+  return shown.map(([key, value]) => ` ${escapeControls(`${key}=${plainText(value)}`)}`).join('');
+}
+
+function plainText(value: JsonValue): string {
+  return typeof value === 'string' && /^[^\s"]+$/.test(value) ? value : stringifyJson(value);
+}

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { WardctlError } from '../../errors.ts';
+import { JsonSyntaxError, parseJson, type JsonValue } from '../../json/index.ts';
+import { readTextBounded } from '../../store/index.ts';
+import { parseYaml } from '../../yaml/index.ts';
+
+/** Where settings are given on the command line; the file wins, as in the reference. */
+export interface SettingsSources {
+  readonly path: string | undefined;
+  readonly json: string | undefined;
+  readonly folder: string;
+}
+
+/** The settings document; `undefined` where none was given. @throws WardctlError SETTINGS_UNREADABLE */
+export async function loadSettings({ path, json, folder }: SettingsSources): Promise<JsonValue | undefined> {
+  if (path !== undefined) return loadSettingsFile(resolve(folder, path), path);
+  if (json === undefined) return undefined;
+  try {
+    return parseJson(json);
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw new WardctlError('SETTINGS_UNREADABLE', `Cannot parse settings JSON: ${error.message}`, {
+      hint: `Quote the whole text for your shell: --settings-json '{"key": "value"}'; YAML goes into a file for -s.`,
+      cause: error,
+    });
+  }
+}
+
+async function loadSettingsFile(path: string, name: string): Promise<JsonValue> {
+  const expected = {
+    what: 'settings file',
+    errorCode: 'SETTINGS_UNREADABLE',
+    maxBytes: 64 * 1024 * 1024,
+  } as const;
+  const text = readTextBounded(path, expected);
+  const documents = await parseYaml(text, { name, errorCode: 'SETTINGS_UNREADABLE', dialect: 'strict' });
+  if (documents.length > 1) {
+    throw new WardctlError(
+      'SETTINGS_UNREADABLE',
+      `${name}: expected one document of settings, found ${String(documents.length)}`,
+      { hint: 'Split the file; settings are one mapping.' },
+    );
+  }
+  return documents[0] ?? null;
+}

@@ -1,0 +1,64 @@
+import { writeSync } from 'node:fs';
+
+const stdoutFd = 1;
+const stderrFd = 2;
+const retryAfterMs = 1;
+
+/**
+ * Writes all of `data` to stdout before it returns, so that nothing is lost however the process ends.
+ * A reader that went away (`| head`) ends the process quietly.
+ */
+export function writeStdout(data: string | Uint8Array): void {
+  try {
+    writeFully(stdoutFd, data);
+  } catch (error) {
+    if (!isClosedPipe(error)) throw error;
+    // Nobody is left to read the result: not a failure of ours, and no reason for a stack.
+    process.exit();
+  }
+}
+
+/** Writes all of `data` to stderr before it returns; a closed stderr is no reason to fail. */
+export function writeStderr(data: string | Uint8Array): void {
+  try {
+    writeFully(stderrFd, data);
+  } catch (error) {
+    if (!isClosedPipe(error)) throw error;
+  }
+}
+
+// Opening `process.stdout` costs 2 ms of start-up; Windows consoles need it for text that is not ASCII.
+function writeFully(fd: number, data: string | Uint8Array): void {
+  if (process.platform === 'win32') {
+    writeToStream(fd === stdoutFd ? process.stdout : process.stderr, data);
+    return;
+  }
+  const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+  let written = 0;
+  while (written < bytes.length) {
+    try {
+      written += writeSync(fd, bytes, written);
+    } catch (error) {
+      if (codeOf(error) !== 'EAGAIN') throw error;
+      // The pipe is full and non-blocking (another process made it so): wait for the reader.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryAfterMs);
+    }
+  }
+}
+
+function writeToStream(stream: NodeJS.WriteStream, data: string | Uint8Array): void {
+  if (stream.listenerCount('error') === 0) {
+    stream.on('error', (error) => {
+      if (!isClosedPipe(error)) throw error;
+    });
+  }
+  stream.write(data);
+}
+
+function isClosedPipe(error: unknown): boolean {
+  return codeOf(error) === 'EPIPE';
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

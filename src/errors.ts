@@ -1,0 +1,69 @@
+/** What went wrong, by subject. The prefix decides the exit code of the command line. */
+export type ErrorCode =
+  | 'WASM_NOT_A_MODULE'
+  | 'WASM_TRUNCATED'
+  | 'WASM_COMPONENT'
+  | 'WASM_INVALID'
+  | 'WASM_TOO_LARGE'
+  | 'WASM_IMPORT_UNKNOWN'
+  | 'WASM_EXPORT_MISSING'
+  | 'POLICY_NOT_FOUND'
+  | 'POLICY_UNREADABLE'
+  | 'POLICY_METADATA_INVALID'
+  | 'POLICY_MODE_UNKNOWN'
+  | 'POLICY_MODE_MISMATCH'
+  | 'POLICY_VERSION_UNSUPPORTED'
+  | 'POLICY_BUILTIN_MISSING'
+  | 'POLICY_RESOURCE_INVALID'
+  | 'POLICY_EXPRESSION_INVALID'
+  | 'POLICY_PATCH_INVALID'
+  | 'POLICY_CLOSED'
+  | 'SETTINGS_UNREADABLE'
+  | 'SETTINGS_NOT_OBJECT'
+  | 'SETTINGS_INVALID'
+  | 'REQUEST_UNREADABLE'
+  | 'REQUEST_NOT_JSON'
+  | 'REQUEST_INVALID'
+  | 'MANIFEST_INVALID'
+  | 'GUEST_INIT_FAILED'
+  | 'CAPABILITY_PATTERN_INVALID'
+  | 'SESSION_UNREADABLE'
+  | 'SESSION_INVALID'
+  | 'SESSION_UNWRITABLE'
+  | 'USAGE_INVALID';
+
+/** Parts of a {@link WardctlError} besides code and message. */
+export interface ErrorParts {
+  /** What the reader can do about it, one sentence. */
+  readonly hint?: string;
+  /** Machine-readable facts: the path, the expected and the found value. */
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error class of the library: something could not be done, and why.
+ * A rejected request is a result, not an error.
+ */
+export class WardctlError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly details: NonNullable<ErrorParts['details']> | undefined;
+
+  constructor(code: ErrorCode, message: string, parts: ErrorParts = {}) {
+    super(message, parts.cause === undefined ? undefined : { cause: parts.cause });
+    this.name = 'WardctlError';
+    this.code = code;
+    this.hint = parts.hint;
+    this.details = parts.details;
+  }
+
+  /** The same error with the thing it is about in front of the message. */
+  about(thing: string): WardctlError {
+    return new WardctlError(this.code, `${thing}: ${this.message}`, {
+      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      ...(this.details === undefined ? {} : { details: this.details }),
+      cause: this,
+    });
+  }
+}

@@ -1,0 +1,6 @@
+export { PolicyGroup } from './group.ts';
+export type { Evaluator, PolicyEnvironment, Verdict } from './policy.ts';
+export { Policy } from './policy.ts';
+export type { PolicyModule } from './policy-module.ts';
+export { preparePolicyModule } from './policy-module.ts';
+export { settingsFrom } from './settings.ts';

@@ -1,0 +1,31 @@
+import { checkMinimumVersion, detectExecutionMode, readPolicyMetadata } from '../policy/index.ts';
+import type { ExecutionMode, PolicyMetadata } from '../policy/index.ts';
+import { runtimes, type Limits, type PreparedPolicy, type Sandbox } from '../runtime/index.ts';
+import { readExportNames } from '../wasm/index.ts';
+
+/** A compiled policy with what its author states about it. */
+export interface PolicyModule {
+  readonly metadata: PolicyMetadata | undefined;
+  readonly executionMode: ExecutionMode;
+  readonly prepared: PreparedPolicy;
+}
+
+export interface ModuleOptions {
+  /** Default: what the metadata says, checked against the module. */
+  readonly executionMode?: ExecutionMode | undefined;
+  readonly limits: Limits;
+  readonly sandbox: Sandbox;
+}
+
+/**
+ * Checks and compiles a module, in the reference's order (policy-abi 1.2).
+ * @param bytes untrusted
+ * @throws WardctlError WASM_*, POLICY_*
+ */
+export async function preparePolicyModule(bytes: Uint8Array, options: ModuleOptions): Promise<PolicyModule> {
+  const metadata = readPolicyMetadata(bytes);
+  checkMinimumVersion(metadata);
+  const executionMode = options.executionMode ?? detectExecutionMode(metadata, readExportNames(bytes));
+  const runtime = await runtimes[executionMode]();
+  return { metadata, executionMode, prepared: await runtime.prepare(bytes, options) };
+}

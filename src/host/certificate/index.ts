@@ -1,0 +1,2 @@
+export type { EncodedCertificate } from './verify.ts';
+export { verifyCertificate } from './verify.ts';

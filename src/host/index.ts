@@ -1,0 +1,13 @@
+export type { Host, HostCall, PolicyLog, PolicyLogEvent, PolicyLogLevel } from './host.ts';
+export { HostCallError } from './host.ts';
+export type { HostOptions, PolicyHost } from './create-host.ts';
+export { createHost } from './create-host.ts';
+export type { CapabilityAllowList } from './allow-list.ts';
+export { parseAllowList } from './allow-list.ts';
+export type { RequestTag } from './callback-request.ts';
+export { callbackRequest } from './callback-request.ts';
+export type { Exchange, InteractionPlayer, InteractionRecorder } from './interactions.ts';
+export { createPlayer } from './player.ts';
+export { createRecorder } from './recorder.ts';
+export { parseSession } from './parse-session.ts';
+export { formatSession } from './format-session.ts';

@@ -1,0 +1,22 @@
+export type { JsonArray, JsonObject, JsonValue } from './value.ts';
+export { equalJson, isObject, valueAt } from './value.ts';
+export { parseJson } from './parse.ts';
+export { JsonSyntaxError } from './syntax-error.ts';
+export { sortedKeys, stringifyJson } from './stringify.ts';
+export { fromPlain, toPlain } from './plain.ts';
+export type { Decoder } from './decode.ts';
+export {
+  anyJson,
+  boolean,
+  decodeJsonText,
+  DecodeError,
+  list,
+  mapOf,
+  oneOf,
+  optional,
+  rustDebugString,
+  string,
+  struct,
+  u16,
+  withDefault,
+} from './decode.ts';

@@ -1,0 +1,169 @@
+import { WardctlError } from '../errors.ts';
+import type { JsonObject, JsonValue } from '../json/index.ts';
+import { definedKinds } from './kinds.ts';
+import type { ManifestObject } from './manifest-object.ts';
+import { uidFor } from './request-uid.ts';
+import {
+  createdForm,
+  fullName,
+  oldForm,
+  storedForm,
+  subjectOf,
+  type OldObjects,
+  type Subject,
+} from './subject.ts';
+
+/** What a manifest does not say about the request it is part of. */
+export interface RequestOptions {
+  /** CONNECT is refused: no manifest describes a connection. */
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+  /** For objects that name none and live in namespaces; default `default`. */
+  readonly namespace?: string | undefined;
+  /** Default `wardctl`. */
+  readonly userName?: string | undefined;
+  /** Groups of the user; default `system:authenticated`. */
+  readonly groups?: readonly string[] | undefined;
+  /** Default false. */
+  readonly dryRun?: boolean | undefined;
+  /** The objects before an UPDATE, in any order; default the objects themselves, as if nothing changed. */
+  readonly oldObjects?: readonly ManifestObject[] | undefined;
+}
+
+/** A request for an object, as the API server would send it. */
+export interface ManifestReview {
+  /** A complete AdmissionReview of `admission.k8s.io/v1`. */
+  readonly review: JsonObject;
+  /** {@link ManifestObject.source} of the object. */
+  readonly source: string;
+  /** Whether nothing defines the kind, so that `resource` and the presence of `namespace` are guesses. */
+  readonly guessed: boolean;
+  /** For people: what was guessed, and how to do without; `undefined` where nothing was. */
+  readonly note: string | undefined;
+}
+
+/**
+ * The AdmissionReviews that the API server would send to a webhook for the objects, in their order (policy-abi 7.1).
+ * CustomResourceDefinitions among the objects define the resources of custom kinds. Fields that the API server
+ * fills in by its schemas, such as `restartPolicy`, are not added: that takes a cluster.
+ * @throws WardctlError MANIFEST_INVALID for an object that the operation cannot be about, USAGE_INVALID for CONNECT
+ *   and for old objects without UPDATE
+ */
+export function admissionReviewsFor(
+  objects: readonly ManifestObject[],
+  options: RequestOptions,
+): ManifestReview[] {
+  const operation = checkOperation(options);
+  const { namespace = 'default', oldObjects } = options;
+  const kinds = definedKinds([...(oldObjects ?? []), ...objects]);
+  const old = oldObjects?.map((object) => subjectOf(object, kinds, namespace));
+  const oldByName = old && new Map(old.map((subject) => [fullName(subject), subject]));
+  return objects.map((object) => {
+    const subject = subjectOf(object, kinds, namespace);
+    return {
+      review: reviewFor(subject, operation, options, oldByName),
+      source: object.source,
+      guessed: subject.guessed,
+      note: subject.guessed ? guessNote(subject) : undefined,
+    };
+  });
+}
+
+type Operation = 'CREATE' | 'UPDATE' | 'DELETE';
+
+function checkOperation({ operation, oldObjects }: RequestOptions): Operation {
+  if (operation === 'CONNECT') {
+    throw new WardctlError(
+      'USAGE_INVALID',
+      'expected CREATE, UPDATE or DELETE for manifests, found CONNECT',
+      {
+        hint: 'CONNECT is about exec, attach, port-forward or proxy: give an AdmissionReview with -r.',
+      },
+    );
+  }
+  if (oldObjects !== undefined && operation !== 'UPDATE') {
+    throw new WardctlError(
+      'USAGE_INVALID',
+      `expected old objects for UPDATE only, found them with ${operation}`,
+      {
+        hint: operation === 'DELETE' ? 'For DELETE the manifests are the old objects.' : 'Use UPDATE.',
+      },
+    );
+  }
+  return operation;
+}
+
+function reviewFor(
+  subject: Subject,
+  operation: Operation,
+  options: RequestOptions,
+  oldObjects: OldObjects | undefined,
+): JsonObject {
+  const { object, identity, target, namespace, place } = subject;
+  const { group, version, kind, name } = identity;
+  if (name === undefined && operation !== 'CREATE') {
+    throw new WardctlError(
+      'MANIFEST_INVALID',
+      `${place}: expected \`metadata.name\` for ${operation}, found none`,
+      {
+        hint: 'Only CREATE can be about an object whose name is still to be generated.',
+      },
+    );
+  }
+  const request = members({
+    uid: uidFor([operation, object.source, group, version, kind, namespace, name].join('\n')),
+    kind: members({ group, version, kind }),
+    resource: members({ group, version, resource: target.resource }),
+    requestKind: members({ group, version, kind }),
+    requestResource: members({ group, version, resource: target.resource }),
+    name,
+    // The API server's requests about a Namespace carry its own name as namespace.
+    namespace: group === '' && kind === 'Namespace' ? name : namespace,
+    operation,
+    userInfo: members({
+      username: options.userName ?? 'wardctl',
+      groups: [...(options.groups ?? ['system:authenticated'])],
+    }),
+    ...documentsOf(subject, operation, oldObjects),
+    dryRun: options.dryRun ?? false,
+    options: members({
+      apiVersion: 'meta.k8s.io/v1',
+      kind: optionKinds[operation],
+      dryRun: options.dryRun === true ? ['All'] : undefined,
+    }),
+  });
+  return members({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request });
+}
+
+const optionKinds: Record<Operation, string> = {
+  CREATE: 'CreateOptions',
+  UPDATE: 'UpdateOptions',
+  DELETE: 'DeleteOptions',
+};
+
+function documentsOf(
+  subject: Subject,
+  operation: Operation,
+  oldObjects: OldObjects | undefined,
+): { object?: JsonObject; oldObject?: JsonObject } {
+  if (operation === 'CREATE') return { object: createdForm(subject) };
+  const stored = storedForm(subject);
+  if (operation === 'DELETE') return { oldObject: stored };
+  return { object: stored, oldObject: oldObjects === undefined ? stored : oldForm(subject, oldObjects) };
+}
+
+function guessNote({ identity, target }: Subject): string {
+  const { group, kind } = identity;
+  const { resource, namespaced } = target;
+  const scope = namespaced ? 'in namespaces' : 'outside of namespaces';
+  return (
+    `${kind} of ${group === '' ? 'the core group' : group} is not known: guessed ${resource}, ${scope}. ` +
+    'Give its CustomResourceDefinition along with the manifests.'
+  );
+}
+
+/** An object of those members that have a value. */
+function members(values: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
+  const result: JsonObject = new Map();
+  for (const [key, value] of Object.entries(values)) if (value !== undefined) result.set(key, value);
+  return result;
+}

@@ -1,0 +1,55 @@
+import { WardctlError } from '../errors.ts';
+import type { ExecutionMode, PolicyMetadata } from './metadata.ts';
+
+/** Every accepted spelling of an execution mode; the reference knows the waPC mode under two names. */
+const executionModeNames: ReadonlyMap<string, ExecutionMode> = new Map([
+  ['kubewarden-wapc', 'kubewarden-wapc'],
+  ['kubewarden', 'kubewarden-wapc'],
+  ['wasi', 'wasi'],
+  ['opa', 'opa'],
+  ['gatekeeper', 'gatekeeper'],
+]);
+
+/** @throws WardctlError POLICY_MODE_UNKNOWN */
+export function parseExecutionMode(name: string): ExecutionMode {
+  const mode = executionModeNames.get(name);
+  if (mode !== undefined) return mode;
+  throw new WardctlError(
+    'POLICY_MODE_UNKNOWN',
+    `expected one of the execution modes ${[...executionModeNames.keys()].join(', ')}, found ${JSON.stringify(name)}`,
+  );
+}
+
+/**
+ * The mode to run a module in when the user named none (policy-abi 1.3).
+ * @param exportNames names of the module's exports; one that starts with `opa_` marks a Rego policy
+ * @throws WardctlError POLICY_MODE_MISMATCH where metadata and module contradict each other,
+ *   POLICY_MODE_UNKNOWN for a Rego policy without metadata
+ */
+export function detectExecutionMode(
+  policyMetadata: PolicyMetadata | undefined,
+  exportNames: readonly string[],
+): ExecutionMode {
+  const isRego = exportNames.some((name) => name.startsWith('opa_'));
+  if (policyMetadata === undefined) {
+    if (!isRego) return 'kubewarden-wapc';
+    throw new WardctlError(
+      'POLICY_MODE_UNKNOWN',
+      'The policy has been created with Rego, please specify which Opa runtime has to be used',
+      {
+        hint: 'Add -e opa (the entrypoint answers an AdmissionReview) or -e gatekeeper (it lists violations).',
+      },
+    );
+  }
+  const mode = policyMetadata.executionMode;
+  const isRegoMode = mode === 'opa' || mode === 'gatekeeper';
+  if (isRego === isRegoMode) return mode;
+  const found = isRego
+    ? 'The policy has been created with Rego'
+    : 'The policy has not been created with Rego';
+  throw new WardctlError(
+    'POLICY_MODE_MISMATCH',
+    `${found}, but its metadata says executionMode ${JSON.stringify(mode)}`,
+    { hint: 'Correct executionMode in metadata.yml and annotate again, or override it with -e.' },
+  );
+}

@@ -1,0 +1,6 @@
+export { systemFunctions } from './names.ts';
+export { ProcExit } from './proc-exit.ts';
+export type { ByteSink } from './streams.ts';
+export { BoundedOutput, ByteFifo, StreamOverflow } from './streams.ts';
+export type { System, SystemModule, SystemOptions } from './system.ts';
+export { createSystem } from './system.ts';

@@ -1,0 +1,58 @@
+import type { AdmissionResponse, PolicyRequest, SettingsValidation } from '../admission/index.ts';
+import type { PolicyHost, PolicyLog } from '../host/index.ts';
+import type { JsonObject } from '../json/index.ts';
+import type { ContextAwareResource } from '../policy/index.ts';
+import type { GuestFailure } from './guest-failure.ts';
+import type { Limits } from './limits.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** Settings of a policy, with the compact text that guests are given. */
+export interface PolicySettings {
+  readonly document: JsonObject;
+  readonly text: string;
+}
+
+/** What came of one evaluation. */
+export interface Evaluation {
+  readonly response: AdmissionResponse;
+  /** Set where the guest crashed, ran out of a limit or answered nonsense: then nothing was decided. */
+  readonly failure: GuestFailure | undefined;
+}
+
+/** What one evaluation works with besides its input. */
+export interface GuestContext {
+  readonly limits: Limits;
+  readonly host: PolicyHost;
+  /** Kinds of Kubernetes resources that Rego policies get as data. */
+  readonly contextAwareResources: readonly ContextAwareResource[];
+  readonly log: PolicyLog;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** A guest in fresh state, good for one call. */
+export interface PolicyInstance {
+  validate(request: PolicyRequest, settings: PolicySettings): Promise<Evaluation>;
+  /** @throws WardctlError GUEST_INIT_FAILED where the guest does not get as far as being asked */
+  validateSettings(settings: PolicySettings): Promise<SettingsValidation>;
+}
+
+/** A compiled policy. Instances share nothing but the compiled code. */
+export interface PreparedPolicy {
+  instantiate(context: GuestContext): PolicyInstance;
+}
+
+/** How one execution mode runs policies. */
+export interface Runtime {
+  /**
+   * @param module bytes of a core module, untrusted
+   * @throws WardctlError WASM_*, POLICY_BUILTIN_MISSING
+   */
+  prepare(module: Uint8Array, environment: RuntimeEnvironment): Promise<PreparedPolicy>;
+}
+
+export interface RuntimeEnvironment {
+  /** Memory is limited when a module is prepared; the other limits may differ between evaluations. */
+  readonly limits: Limits;
+  readonly sandbox: Sandbox;
+}

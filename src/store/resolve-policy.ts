@@ -1,0 +1,93 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { WardctlError } from '../errors.ts';
+
+/** Where a policy was found. */
+export interface ResolvedPolicy {
+  /** As the user wrote it. */
+  readonly reference: string;
+  /** Absolute path of the file. */
+  readonly path: string;
+}
+
+const remoteSchemes = new Set(['registry', 'https', 'http']);
+
+/**
+ * Finds the file of a policy: a path or a `file://` URI.
+ * @param reference what the user wrote
+ * @param folder what relative paths are relative to
+ * @throws WardctlError POLICY_NOT_FOUND, POLICY_UNREADABLE
+ */
+export function resolvePolicy(reference: string, folder: string): ResolvedPolicy {
+  const scheme = /^(\w+):\/\//.exec(reference)?.[1];
+  const path = scheme === undefined ? resolve(folder, reference) : pathOfUri(reference, scheme);
+  checkFile(reference, path);
+  return { reference, path };
+}
+
+/**
+ * Finds the file of a module named by a custom resource: there, a name without scheme belongs to a
+ * registry, unless it starts with a dot (cli-and-registry 2.1).
+ */
+export function resolveModule(reference: string, folder: string): ResolvedPolicy {
+  const isPath = /^\.{1,2}[\\/]/.test(reference);
+  return resolvePolicy(isPath || /^\w+:\/\//.test(reference) ? reference : `registry://${reference}`, folder);
+}
+
+function pathOfUri(reference: string, scheme: string): string {
+  if (scheme === 'file') return pathOfFileUri(reference);
+  if (remoteSchemes.has(scheme)) {
+    throw new WardctlError(
+      'POLICY_NOT_FOUND',
+      `Cannot find policy with uri: ${reference}: ${scheme}:// is not available yet`,
+      {
+        hint: 'This release runs policies from files. Download the module and give its path or file:// URI.',
+      },
+    );
+  }
+  throw new WardctlError(
+    'POLICY_NOT_FOUND',
+    `Cannot find policy with uri: ${reference}: expected file:// or a path, found the scheme ${scheme}://`,
+  );
+}
+
+function pathOfFileUri(reference: string): string {
+  try {
+    return fileURLToPath(reference);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new WardctlError('POLICY_NOT_FOUND', `Cannot find policy with uri: ${reference}: ${problem}`, {
+      hint: 'A file URI has three slashes and an absolute path: file:///home/me/policy.wasm.',
+      cause: error,
+    });
+  }
+}
+
+function checkFile(reference: string, path: string): void {
+  let found;
+  try {
+    found = statSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+      throw new WardctlError('POLICY_UNREADABLE', `Cannot read policy ${reference}: ${String(error)}`, {
+        cause: error,
+      });
+    }
+    throw new WardctlError('POLICY_NOT_FOUND', `Cannot find policy with uri: ${reference}: no such file`, {
+      hint: 'Give the path of a .wasm module, or of a .yaml, .yml or .json file with Kubewarden policies.',
+      details: { path },
+      cause: error,
+    });
+  }
+  if (found.isDirectory()) {
+    throw new WardctlError(
+      'POLICY_UNREADABLE',
+      `Cannot read policy ${reference}: expected a file, found a directory`,
+      {
+        hint: 'Give the module inside of it, for instance policy.wasm.',
+      },
+    );
+  }
+}

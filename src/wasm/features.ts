@@ -1,0 +1,47 @@
+import { WardctlError } from '../errors.ts';
+import { ByteCursor } from './cursor.ts';
+import { readSections } from './sections.ts';
+
+const typeSection = 1;
+const tagSection = 13;
+const functionForm = 0x60;
+
+/**
+ * Refuses what would let a guest fill the engine's own heap, which no memory limit covers and whose end is
+ * the end of the process: objects of the garbage collection proposal, and exceptions, that is, tags to throw.
+ * The reference's engine has both switched off.
+ * @throws WardctlError WASM_INVALID
+ */
+export function checkFeatures(bytes: Uint8Array): void {
+  for (const { id, contentStart, end } of readSections(bytes)) {
+    if (id === tagSection) throw unsupported('exception handling');
+    if (id === typeSection && !hasOnlyFunctions(new ByteCursor(bytes, contentStart, end))) {
+      throw unsupported('garbage collection');
+    }
+  }
+}
+
+function hasOnlyFunctions(cursor: ByteCursor): boolean {
+  for (let left = cursor.u32(); left > 0; left--) {
+    if (cursor.byte() !== functionForm) return false;
+    skipValueTypes(cursor);
+    skipValueTypes(cursor);
+  }
+  return true;
+}
+
+function skipValueTypes(cursor: ByteCursor): void {
+  for (let left = cursor.u32(); left > 0; left--) {
+    const type = cursor.byte();
+    // Typed references name their heap type in a signed LEB128 number.
+    if (type === 0x63 || type === 0x64) while ((cursor.byte() & 0x80) !== 0);
+  }
+}
+
+function unsupported(proposal: string): WardctlError {
+  return new WardctlError(
+    'WASM_INVALID',
+    `error when building wasm module: it needs the ${proposal} proposal, which policies may not use`,
+    { hint: 'Build the policy without it; the memory of such objects cannot be limited.' },
+  );
+}
