@@ -1,0 +1,77 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lookup } from 'node:dns/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../support/run-program.ts';
+import { deviations } from './golden-deviations.ts';
+
+/** One recorded invocation of the reference; see fixtures/golden/README.md. */
+interface GoldenCase {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly stdin?: string;
+  readonly exit: number;
+  readonly stdout: string;
+}
+
+const golden = join(import.meta.dirname, '../../fixtures/golden');
+const cases = (JSON.parse(readFileSync(join(golden, 'cases.json'), 'utf8')) as GoldenCase[]).filter(
+  ({ args }) => args[0] === 'run',
+);
+
+let folder: string;
+let localhost: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'wardctl-golden-'));
+  cpSync(golden, folder, { recursive: true });
+  const inputs = join(folder, 'inputs');
+  for (const name of readdirSync(inputs)) {
+    const path = join(inputs, name);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('$PWD', folder.replaceAll('\\', '/')));
+  }
+  const addresses = await lookup('localhost', { all: true, order: 'verbatim' });
+  localhost = addresses.map(({ address }) => `\\\\\\"${address}\\\\\\"`).join(',');
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What cannot be equal: engine backtraces, and the addresses that this machine has for localhost. */
+function comparable(stdout: string): string {
+  return stdout
+    .replace(/(error while executing at wasm backtrace:)(?:[^"\\]|\\.)*/, '$1')
+    .replace('\\\\\\"127.0.0.1\\\\\\"', localhost);
+}
+
+describe('recorded answers of the reference', () => {
+  it('are all there', () => {
+    expect(cases).toHaveLength(168);
+    const names = new Set(cases.map(({ name }) => name));
+    expect(Object.keys(deviations).filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it.concurrent.each(cases)('$name', async ({ name, args, stdin, exit, stdout }) => {
+    const result = await runCli(args, { cwd: folder, stdin: stdin ?? '' });
+
+    const deviation = deviations[name];
+    const expected = comparable(stdout.replaceAll('$PWD', folder));
+    const agrees = result.exitCode === exit && comparable(result.stdout) === expected;
+    if (deviation === undefined) {
+      expect({ exitCode: result.exitCode, stdout: comparable(result.stdout), stderr: result.stderr }).toEqual(
+        {
+          exitCode: exit,
+          stdout: expected,
+          stderr:
+            exit === 0
+              ? (expect.any(String) as unknown)
+              : (expect.stringMatching(/^(?:.*\n)*Error: /) as unknown),
+        },
+      );
+      return;
+    }
+    expect(agrees, `${name} agrees with the reference: take it off the list of deviations`).toBe(false);
+    expect(result.exitCode).toBe(deviation.exitCode);
+    expect(result.stdout).toMatch(deviation.stdout);
+  });
+});

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runNode } from '../../support/run-program.ts';
+
+const escapedModule = join(import.meta.dirname, '../../../src/cli/escaped.ts');
+
+/** Runs `code`, which sees the module's functions, to its end. */
+function runCode(code: string) {
+  const program = `import { guardOutcome, reportEscaped } from ${JSON.stringify(escapedModule)};\n${code}`;
+  return runNode(['--input-type=module', '--eval', program]);
+}
+
+describe('reportEscaped', () => {
+  it('takes an error without an exit code for our bug, and shows where it is', async () => {
+    const { exitCode, stderr } = await runCode("reportEscaped(new TypeError('lost the plot'));");
+
+    expect(stderr).toMatch(
+      /^Error: this is a bug in wardctl, please report it\nTypeError: lost the plot\n +at /,
+    );
+    expect(exitCode).toBe(70);
+  });
+
+  it("keeps to the exit code of oclif's errors, without a stack", async () => {
+    const { exitCode, stderr } = await runCode(
+      "reportEscaped(Object.assign(new Error('no such flag'), { oclif: { exit: 2 } }));",
+    );
+
+    expect(stderr).toBe('Error: no such flag\n');
+    expect(exitCode).toBe(2);
+  });
+
+  it("is silent about oclif's way of ending with success", async () => {
+    const { exitCode, stderr } = await runCode(
+      "reportEscaped(Object.assign(new Error('EEXIT: 0'), { oclif: { exit: 0 } }));",
+    );
+
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+  });
+
+  it('copes with what is thrown though it is no error', async () => {
+    const { exitCode, stderr } = await runCode("reportEscaped('just text');");
+
+    expect(stderr).toContain('just text');
+    expect(exitCode).toBe(70);
+  });
+});
+
+describe('guardOutcome', () => {
+  it('lets work that is finished end with success', async () => {
+    const { exitCode, stderr } = await runCode('guardOutcome()();');
+
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+  });
+
+  it('fails when the work is never finished', async () => {
+    const { exitCode, stderr } = await runCode('guardOutcome(); new Promise(() => {}).then(() => {});');
+
+    expect(stderr).toContain('never happen');
+    expect(exitCode).toBe(70);
+  });
+
+  it.each([
+    ['thrown in a callback', "setImmediate(() => { throw new Error('later'); });"],
+    ['rejected and not awaited', "void Promise.reject(new Error('later'));"],
+  ])('ends the process, though a timer runs, for an error %s', async (_name, code) => {
+    const { exitCode, stderr } = await runCode(`guardOutcome(); setInterval(() => {}, 1000); ${code}`);
+
+    expect(stderr).toContain('Error: later');
+    expect(exitCode).toBe(70);
+  });
+});

@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openInteractions, type Interactions } from '../../../../src/cli/run/interactions.ts';
+import { refusalOf, useTemporaryFolder } from './temporary-folder.ts';
+
+const folder = useTemporaryFolder();
+const warnings: string[] = [];
+
+function open(paths: { record?: string; replay?: string }): Promise<Interactions> {
+  warnings.length = 0;
+  const warn = (message: string): number => warnings.push(message);
+  return openInteractions({ record: paths.record, replay: paths.replay, folder: folder.path, warn });
+}
+
+const session = `- type: Exchange
+  request: |
+    !DNSLookupHost
+    host: a.example
+  response:
+    type: Error
+    message: unknown
+`;
+
+describe('host calls of a run', () => {
+  it('are neither recorded nor replayed where nobody asks for it', async () => {
+    const interactions = await open({});
+    expect(interactions.channel).toBeUndefined();
+    interactions.finish();
+    expect(readdirSync(folder.path)).toEqual([]);
+  });
+
+  it('are recorded into a file, when everything is done', async () => {
+    const interactions = await open({ record: 'session.yml' });
+    const { channel } = interactions;
+    if (channel?.mode !== 'record') throw new RangeError('no recorder');
+    expect(existsSync(join(folder.path, 'session.yml'))).toBe(false);
+    const replayed = folder.write('given.yml', session);
+    const given = (await open({ replay: replayed })).channel;
+    if (given?.mode !== 'replay') throw new RangeError('no player');
+    for (const exchange of given.remaining()) channel.add(exchange);
+    interactions.finish();
+    const recorded = await open({ replay: 'session.yml' });
+    expect(recorded.channel?.mode === 'replay' && recorded.channel.remaining()).toEqual(given.remaining());
+    expect(readFileSync(join(folder.path, 'session.yml'), 'utf8')).toContain('!DNSLookupHost');
+    expect(readdirSync(folder.path).sort()).toEqual(['given.yml', 'session.yml']);
+  });
+
+  it('that were not replayed are told about', async () => {
+    folder.write('session.yml', session);
+    (await open({ replay: 'session.yml' })).finish();
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/^session\.yml: 1 recorded host call/);
+    folder.write('empty.yml', '[]');
+    (await open({ replay: 'empty.yml' })).finish();
+    expect(warnings).toEqual([]);
+  });
+
+  it('cannot be recorded without a folder, which is found before anything runs', async () => {
+    expect(await refusalOf(() => open({ record: 'nowhere/session.yml' }))).toMatchObject({
+      code: 'SESSION_UNWRITABLE',
+      message: 'cannot write the session file nowhere/session.yml: No such file or directory',
+      hint: expect.any(String) as unknown,
+    });
+  });
+
+  it('cannot be replayed from what is no session', async () => {
+    expect(await refusalOf(() => open({ replay: 'missing.yml' }))).toMatchObject({
+      code: 'SESSION_UNREADABLE',
+      message: `Error opening session file ${join(folder.path, 'missing.yml')}: No such file or directory`,
+    });
+    for (const text of [
+      'not: a list',
+      '- type: Exchange\n',
+      '[1',
+      session.replace('!DNSLookupHost', '!Unknown'),
+    ]) {
+      folder.write('broken.yml', text);
+      const error = await refusalOf(() => open({ replay: 'broken.yml' }));
+      expect(error.code).toBe('SESSION_INVALID');
+      expect(error.message).toMatch(/^broken\.yml: /);
+    }
+  });
+});

@@ -1,0 +1,40 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readExportNames } from '../../../src/wasm/index.ts';
+import { leb, module, name, section, vector } from './encode.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const fixtures = globSync('fixtures/**/*.wasm', { cwd: root });
+
+describe('names of exports', () => {
+  it('has modules to look at', () => {
+    expect(fixtures.length).toBeGreaterThanOrEqual(13);
+  });
+
+  it.each(fixtures)('are those that the engine sees: %s', (path) => {
+    const bytes = readFileSync(join(root, path));
+    const seen = WebAssembly.Module.exports(new WebAssembly.Module(bytes)).map((item) => item.name);
+    expect(readExportNames(bytes)).toEqual(seen);
+    expect(seen).not.toHaveLength(0);
+  });
+
+  it('are none where nothing is exported', () => {
+    expect(readExportNames(module())).toEqual([]);
+    expect(readExportNames(module(vector(7)))).toEqual([]);
+  });
+
+  it('may be of every kind', () => {
+    const kinds = [0, 1, 2, 3, 4].map((kind) => [...name(`é${String(kind)}`), kind, 0x80, 0x01]);
+    expect(readExportNames(module(vector(7, ...kinds)))).toEqual(['é0', 'é1', 'é2', 'é3', 'é4']);
+  });
+
+  it('are not believed to be endless', () => {
+    expect(() => readExportNames(module(section(7, ...leb(100_001))))).toThrow(
+      /100001 exports, the limit is 100000/,
+    );
+    expect(() => readExportNames(module(section(7, 2, 1, 0x61, 0, 0)))).toThrow(
+      expect.objectContaining({ code: 'WASM_TRUNCATED' }),
+    );
+  });
+});

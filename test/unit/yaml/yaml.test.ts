@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { stringifyJson, type JsonValue } from '../../../src/json/index.ts';
+import { parseYaml, parseYamlDocuments, type YamlSource } from '../../../src/yaml/index.ts';
+
+const strict: YamlSource = { name: 'settings.yml', errorCode: 'SETTINGS_UNREADABLE', dialect: 'strict' };
+const kubernetes: YamlSource = { ...strict, dialect: 'kubernetes' };
+
+async function read(text: string, source = strict): Promise<string> {
+  return (await parseYaml(text, source)).map((value: JsonValue) => stringifyJson(value)).join(' | ');
+}
+
+describe('documents in YAML', () => {
+  it.each([
+    ['', ''],
+    ['# only a comment\n', ''],
+    ['---\n', 'null'],
+    ['a: 1\n---\nb: 2\n', '{"a":1} | {"b":2}'],
+    ['{"a": 1, "b": [1.0, 1e3]}', '{"a":1,"b":[1.0,1000.0]}'],
+    ['[1, two, null, ~, true]', '[1,"two",null,null,true]'],
+    // Policy-abi 10, T35.
+    ['1: a\n2.5: b\ntrue: c\nnull: d\n', '{"1":"a","2.5":"b","null":"d","true":"c"}'],
+    [
+      'int: 1\nfloat: 1.0\nexp: 1e3\nbig: 18446744073709551615\nlow: -9223372036854775808\n',
+      '{"big":18446744073709551615,"exp":1000.0,"float":1.0,"int":1,"low":-9223372036854775808}',
+    ],
+    ['hex: 0xff\noctal: 0o17\nzero: 0644\n', '{"hex":255,"octal":15,"zero":644}'],
+    ['yes: no\non: off\n', '{"on":"off","yes":"no"}'],
+    ['text: |\n  a\n  b\nfolded: >\n  a\n  b\n', '{"folded":"a b\\n","text":"a\\nb\\n"}'],
+    ['a: &x [1]\nb: *x\n', '{"a":[1],"b":[1]}'],
+    ['date: 2020-01-01\ntime: 12:30:45\n', '{"date":"2020-01-01","time":"12:30:45"}'],
+    ['__proto__: 1\nconstructor: 2\n', '{"__proto__":1,"constructor":2}'],
+  ])('%j', async (text, expected) => {
+    expect(await read(text)).toBe(expected);
+  });
+
+  it.each([
+    ['yes: no\n', '{"true":false}'],
+    ['mode: 0644\n', '{"mode":420}'],
+    ['base: &b {a: 1}\nuse: {<<: *b, c: 2}\n', '{"base":{"a":1},"use":{"a":1,"c":2}}'],
+    ['port: 22:22\nday: 2020-01-01\n', '{"day":"2020-01-01","port":"22:22"}'],
+  ])('as kubectl reads it: %j', async (text, expected) => {
+    expect(await read(text, kubernetes)).toBe(expected);
+  });
+
+  it.each([
+    ['a: [1', /^settings\.yml is not valid YAML: line \d+, column \d+: /],
+    ['a: 1\n a: 2\n', /line \d+, column \d+/],
+    ['a: 1\na: 2\n', /line 2, column 1: .*unique/],
+    ['{"a": oops', /line 1, column \d+/],
+    ['? [1]\n: x\n', /expected a string as key of a mapping/],
+    ['a: .inf\n', /expected a number that JSON can hold, found Infinity/],
+    ['a: .nan\n', /expected a number that JSON can hold, found NaN/],
+    ['a: *nowhere\n', /nowhere/],
+  ])('refuses %j', async (text, message) => {
+    await expect(parseYaml(text, strict)).rejects.toMatchObject({
+      code: 'SETTINGS_UNREADABLE',
+      message: expect.stringMatching(message) as unknown,
+    });
+  });
+
+  it.each([
+    ['nesting', '['.repeat(100_000)],
+    ['closed nesting', `a: ${'['.repeat(5000)}${']'.repeat(5000)}`],
+    [
+      'nesting by indentation',
+      Array.from({ length: 2000 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join(''),
+    ],
+    ['nesting beyond 128 levels', `a: ${'['.repeat(200)}${']'.repeat(200)}`],
+    [
+      'expansion of aliases',
+      Array.from(
+        { length: 30 },
+        (_, index) =>
+          `a${String(index)}: &a${String(index)} [${index === 0 ? '1' : `*a${String(index - 1)}, *a${String(index - 1)}, *a${String(index - 1)}`}]\n`,
+      ).join(''),
+    ],
+  ])('refuses an attack by %s', async (_, text) => {
+    await expect(parseYaml(text, strict)).rejects.toMatchObject({ code: 'SETTINGS_UNREADABLE' });
+  });
+
+  it('knows the lines of values and the comments in front of documents', async () => {
+    const [first, second] = await parseYamlDocuments(
+      '---\n# Source: a.yaml\nkind: Pod\nspec:\n  list:\n  - a\n  - b\n---\nx: 1\n',
+      kubernetes,
+    );
+    expect(first?.comment).toContain('Source: a.yaml');
+    expect(first?.lineOf([])).toBe(3);
+    expect(first?.lineOf(['spec', 'list', 1])).toBe(7);
+    expect(first?.lineOf(['nowhere'])).toBe(3);
+    expect(second?.lineOf([])).toBe(9);
+  });
+});
