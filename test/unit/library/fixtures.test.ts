@@ -20,7 +20,7 @@ function promises(policy: string): readonly Row[] {
   const table = text.slice(text.indexOf('| request | settings | verdict'));
   return [
     ...table.matchAll(
-      /^\| *(?:`([^`]+)`|(any)) *\| *(?:`([^`]+)`|none) *\| *([^|]+?) *\| *(?:(`+)([^|]*)\4)? *\|$/gm,
+      /^\| *(?:`([^`]+)`|(any)) *\| *(?:`([^`]+)`|none) *\| *([^|]+?) *\| *(?:(`+)([^|]*)\5)? *\|$/gm,
     ),
   ].map(([, file, , settings = '', verdict = '', , message = '']) => ({
     request: file ?? '',
