@@ -20,6 +20,8 @@ export async function dispatch(argv: readonly string[]): Promise<void> {
   } finally {
     finish();
   }
+  // Everything is written by now, except on Windows. Taking the engine down in order takes another 2 ms.
+  if (process.platform !== 'win32') process.exit();
 }
 
 async function follow(argv: readonly string[]): Promise<void> {

@@ -5,9 +5,9 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
  * @throws the error of the operating system; the temporary file is gone then
  */
 export function writeFileAtomically(path: string, content: string | Uint8Array): void {
-  const temporary = `${path}.${String(process.pid)}.tmp`;
+  const temporary = `${path}.${String(process.pid)}-${String(process.hrtime.bigint())}.tmp`;
+  const file = openSync(temporary, 'wx');
   try {
-    const file = openSync(temporary, 'wx');
     try {
       writeFileSync(file, content);
       fsyncSync(file);

@@ -1,12 +1,12 @@
 import { WardctlError } from '../../errors.ts';
 import type { Verdict } from '../../evaluate/index.ts';
 import { monotonicMs } from '../../runtime/index.ts';
-import type { LoadedPolicy } from './policies.ts';
+import type { PolicyToRun } from './policies.ts';
 import type { RequestInput } from './requests.ts';
 
 /** One policy's verdict on one request. */
 export interface Outcome {
-  readonly policy: LoadedPolicy;
+  readonly policy: PolicyToRun;
   readonly request: RequestInput;
   readonly verdict: Verdict;
   readonly durationMs: number;
@@ -17,7 +17,7 @@ export interface Outcome {
  * @throws WardctlError SETTINGS_INVALID before a policy with invalid settings is asked anything
  */
 export async function* evaluateAll(
-  policies: readonly LoadedPolicy[],
+  policies: readonly PolicyToRun[],
   requests: readonly RequestInput[],
 ): AsyncGenerator<Outcome> {
   for (const policy of policies) {
@@ -31,7 +31,7 @@ export async function* evaluateAll(
   }
 }
 
-async function checkSettings({ evaluator }: LoadedPolicy): Promise<void> {
+async function checkSettings({ evaluator }: PolicyToRun): Promise<void> {
   const { valid, message } = await evaluator.validateSettings();
   if (valid) return;
   throw new WardctlError('SETTINGS_INVALID', `Provided settings are not valid: ${message ?? ''}`.trimEnd(), {

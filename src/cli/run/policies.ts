@@ -32,7 +32,7 @@ import { parseYaml } from '../../yaml/index.ts';
 const maxModuleBytes = 256 * 1024 * 1024;
 
 /** A policy to run, and how it wants its requests. */
-export interface LoadedPolicy {
+export interface PolicyToRun {
   /** Name for people: the title in the metadata, the name of the custom resource, or the file. */
   readonly label: string;
   readonly evaluator: Evaluator;
@@ -69,13 +69,13 @@ export class PolicyLoader {
   }
 
   /** The policies behind a reference: one for a module, any number for a file of custom resources. */
-  async load(reference: string): Promise<LoadedPolicy[]> {
+  async load(reference: string): Promise<PolicyToRun[]> {
     const resolved = resolvePolicy(reference, this.options.folder);
     if (/\.(ya?ml|json)$/i.test(resolved.path)) return this.loadResources(resolved);
     return [await this.loadModule(resolved)];
   }
 
-  private async loadModule({ path, reference }: ResolvedPolicy): Promise<LoadedPolicy> {
+  private async loadModule({ path, reference }: ResolvedPolicy): Promise<PolicyToRun> {
     const { options } = this;
     const module = await this.moduleAt(path, reference, options.executionMode);
     const settings = settingsFrom(options.settings ?? null);
@@ -95,7 +95,7 @@ export class PolicyLoader {
     };
   }
 
-  private async loadResources({ path, reference }: ResolvedPolicy): Promise<LoadedPolicy[]> {
+  private async loadResources({ path, reference }: ResolvedPolicy): Promise<PolicyToRun[]> {
     const { options } = this;
     if (options.raw) {
       throw new WardctlError('USAGE_INVALID', `--raw cannot be used with custom resources: ${reference}`, {
@@ -134,7 +134,7 @@ export class PolicyLoader {
     return Promise.all(definitions.map((definition) => this.fromDefinition(definition, folder)));
   }
 
-  private async fromDefinition(definition: PolicyDefinition, folder: string): Promise<LoadedPolicy> {
+  private async fromDefinition(definition: PolicyDefinition, folder: string): Promise<PolicyToRun> {
     const { name, mode } = definition;
     const isGroup = definition.type === 'group';
     const common = { label: name, raw: false, monitor: mode === 'monitor', isGroup };

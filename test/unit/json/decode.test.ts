@@ -75,6 +75,10 @@ describe('typed documents', () => {
     expect(problemOf(text, answer)).toBe(message);
   });
 
+  it.each([0, 65535])('has integers of 16 bits: %i', (code) => {
+    expect(decodeJsonText(`{"accepted":true,"code":${String(code)}}`, answer)).toMatchObject({ code });
+  });
+
   it('takes the first problem in the order of the document', () => {
     expect(problemOf('{"message":1,"accepted":2}', answer)).toMatch(/^invalid type: integer `1`/);
   });

@@ -49,6 +49,8 @@ const refusals: readonly (readonly [text: string, message: string])[] = [
   ['"\\ud800\\', 'EOF while parsing a string at line 1 column 8'],
   ['"\\ud800\\ud800"', 'lone leading surrogate in hex escape at line 1 column 13'],
   ['"\\ud800\\u0041"', 'lone leading surrogate in hex escape at line 1 column 13'],
+  ['"\\udfff"', 'lone leading surrogate in hex escape at line 1 column 7'],
+  ['"\\udbff\\ue000"', 'lone leading surrogate in hex escape at line 1 column 13'],
   ['"\\udc00"', 'lone leading surrogate in hex escape at line 1 column 7'],
   ['-', 'EOF while parsing a value at line 1 column 1'],
   ['-a', 'invalid number at line 1 column 2'],
@@ -178,6 +180,10 @@ describe('documents', () => {
 
   it('understand every escape', () => {
     expect(parseJson('"\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\ude00\\u0000"')).toBe('"\\/\b\f\n\r\té😀\0');
+  });
+
+  it('know surrogates from their neighbours', () => {
+    expect(parseJson('"\\ud7ff\\ue000\\ud800\\udc00\\udbff\\udfff"')).toBe('\ud7ff\ue000\u{10000}\u{10ffff}');
   });
 
   it('may stand in white space', () => {

@@ -46,12 +46,20 @@ describe('documents of plain values', () => {
     );
   });
 
-  it('nests no deeper than texts may', () => {
-    const nested = (depth: number): unknown =>
-      Array.from({ length: depth }).reduce<unknown>((inner) => [inner], 1);
+  it.each<[string, (inner: unknown) => unknown]>([
+    ['arrays', (inner) => [inner]],
+    ['objects', (inner) => ({ a: inner })],
+    ['maps', (inner) => new Map([['a', inner]])],
+  ])('nests no deeper than texts may: %s', (_, wrap) => {
+    const nested = (depth: number): unknown => Array.from({ length: depth }).reduce<unknown>(wrap, 1);
     const deepest = stringifyJson(fromPlain(nested(127)));
     expect(stringifyJson(parseJson(deepest))).toBe(deepest);
     expect(() => fromPlain(nested(128))).toThrow(/nesting beyond/);
+  });
+
+  it('is not fooled by an endless toJSON', () => {
+    const endless = { toJSON: (): unknown => endless };
+    expect(() => fromPlain(endless)).toThrow(/nesting beyond/);
   });
 });
 

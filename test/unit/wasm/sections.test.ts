@@ -57,6 +57,13 @@ describe('sections of a module', () => {
     expect(codeOf(bytes)).toBe(code);
   });
 
+  it('that end early: the error says where', () => {
+    expect(() => readSections(new Uint8Array())).toThrow(
+      'expected a WebAssembly module, found an empty file',
+    );
+    expect(() => readSections(Uint8Array.from([0, 0x61]))).toThrow('found only a part of its header');
+  });
+
   it('of something else: the error quotes what it is', () => {
     expect(() => readSections(Buffer.from('{"apiVersion": 1}'))).toThrow(
       'expected a WebAssembly module (first bytes 00 61 73 6d), found 7b 22 61 70 (text: "{\\"apiVersion")',

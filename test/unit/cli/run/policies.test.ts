@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { rawRequestFrom } from '../../../../src/admission/index.ts';
 import { evaluateAll, type Outcome } from '../../../../src/cli/run/evaluate-all.ts';
-import { PolicyLoader, type LoadedPolicy, type PolicyOptions } from '../../../../src/cli/run/policies.ts';
+import { PolicyLoader, type PolicyToRun, type PolicyOptions } from '../../../../src/cli/run/policies.ts';
 import { loadRequests, type RequestInput } from '../../../../src/cli/run/requests.ts';
 import { parseAllowList } from '../../../../src/host/index.ts';
 import { fromPlain } from '../../../../src/json/index.ts';
@@ -53,7 +53,7 @@ async function requests(): Promise<RequestInput[]> {
   });
 }
 
-async function outcomes(policies: readonly LoadedPolicy[]): Promise<Outcome[]> {
+async function outcomes(policies: readonly PolicyToRun[]): Promise<Outcome[]> {
   const all: Outcome[] = [];
   for await (const outcome of evaluateAll(policies, await requests())) all.push(outcome);
   return all;
