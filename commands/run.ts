@@ -4,6 +4,7 @@ import type { Interfaces } from '@oclif/core';
 import { BaseCommand } from '../src/cli/base-command.ts';
 import { joinCapabilities } from '../src/cli/capability-argv.ts';
 import { runPolicies } from '../src/cli/run/run-policies.ts';
+import { executionModeNames } from '../src/policy/index.ts';
 
 /** `wardctl run` (cli-and-registry 5.12). */
 export default class Run extends BaseCommand {
@@ -56,14 +57,12 @@ export default class Run extends BaseCommand {
     'old-file': Flags.string({
       helpGroup: 'REQUEST',
       helpValue: 'FILE',
-      dependsOn: ['file'],
       description: 'manifests of the objects before an UPDATE (default: unchanged)',
     }),
     operation: Flags.option({
       helpGroup: 'REQUEST',
-      options: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] as const,
-      default: 'CREATE',
-      description: 'operation of requests made from manifests',
+      options: ['CREATE', 'UPDATE', 'DELETE'] as const,
+      description: 'operation of requests made from manifests (default: CREATE)',
     })(),
     namespace: Flags.string({
       helpGroup: 'REQUEST',
@@ -97,7 +96,7 @@ export default class Run extends BaseCommand {
     'execution-mode': Flags.option({
       helpGroup: 'POLICY',
       char: 'e',
-      options: ['opa', 'gatekeeper', 'kubewarden', 'kubewarden-wapc', 'wasi'] as const,
+      options: executionModeNames,
       description: 'how to run the module, instead of what its metadata says',
     })(),
     raw: Flags.boolean({
@@ -151,20 +150,22 @@ export default class Run extends BaseCommand {
       description: 'also show debug messages of policies',
     }),
     'no-color': Flags.boolean({ helpGroup: 'OUTPUT', description: 'no colours' }),
+    // Scripts made for kwctl pass it; there is no such cache here.
+    'disable-wasmtime-cache': Flags.boolean({ hidden: true }),
   };
 
   async run(): Promise<void> {
     this.argv = joinCapabilities(this.argv);
     const parsed = await this.parse(Run);
     const flags: Interfaces.InferredFlags<typeof Run.flags> = parsed.flags;
-    this.machineOutput = flags.json || flags.output === 'json';
     process.exitCode = await runPolicies({
       policies: parsed.argv.map(String),
       requestPaths: flags['request-path'] ?? [],
       manifestPaths: flags.file ?? [],
       oldManifestPath: flags['old-file'],
+      manifestFlags: ['old-file', 'operation', 'namespace', 'user', 'group'].filter((name) => name in flags),
       manifestOptions: {
-        operation: flags.operation,
+        operation: flags.operation ?? 'CREATE',
         namespace: flags.namespace,
         userName: flags.user,
         groups: flags.group,

@@ -16,7 +16,6 @@ export type ErrorCode =
   | 'POLICY_BUILTIN_MISSING'
   | 'POLICY_RESOURCE_INVALID'
   | 'POLICY_EXPRESSION_INVALID'
-  | 'POLICY_PATCH_INVALID'
   | 'POLICY_CLOSED'
   | 'SETTINGS_UNREADABLE'
   | 'SETTINGS_NOT_OBJECT'
@@ -30,6 +29,7 @@ export type ErrorCode =
   | 'SESSION_UNREADABLE'
   | 'SESSION_INVALID'
   | 'SESSION_UNWRITABLE'
+  | 'OUTPUT_UNWRITABLE'
   | 'USAGE_INVALID';
 
 /** Parts of a {@link WardctlError} besides code and message. */

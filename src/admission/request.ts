@@ -3,6 +3,7 @@ import {
   anyJson,
   boolean,
   DecodeError,
+  describeType,
   isObject,
   list,
   mapOf,
@@ -116,7 +117,7 @@ function pick(object: JsonObject, keys: readonly string[]): JsonObject {
 function unwrapReview(document: JsonValue): JsonObject {
   if (!isObject(document)) {
     throw invalid(
-      `Invalid request object: expected an AdmissionReview or an AdmissionRequest, found ${kindOf(document)}`,
+      `Invalid request object: expected an AdmissionReview or an AdmissionRequest, found ${describeType(document)}`,
     );
   }
   if (document.get('kind') !== 'AdmissionReview') return document;
@@ -126,7 +127,7 @@ function unwrapReview(document: JsonValue): JsonObject {
   }
   if (!isObject(request)) {
     throw invalid(
-      `invalid AdmissionReview object: expected an object at \`request\`, found ${kindOf(request)}`,
+      `invalid AdmissionReview object: expected an object at \`request\`, found ${describeType(request)}`,
     );
   }
   return request;
@@ -148,19 +149,12 @@ function checkRequest(request: JsonObject): void {
 
 function hintFor(request: JsonObject): string {
   return request.has('apiVersion') && request.has('metadata')
-    ? 'This is a Kubernetes object: give it with --file, and the AdmissionReview is built for you.'
-    : 'Give an AdmissionReview or AdmissionRequest, or use --raw for a policy of type raw.';
-}
-
-function kindOf(value: JsonValue): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  if (isObject(value)) return 'an object';
-  return typeof value === 'string' ? 'a string' : typeof value === 'boolean' ? 'a boolean' : 'a number';
+    ? 'This is a Kubernetes object: wrap it in an AdmissionReview; on the command line, --file does that.'
+    : 'Give an AdmissionReview or AdmissionRequest; for a policy of type raw, set raw (--raw on the command line).';
 }
 
 function invalid(message: string): WardctlError {
   return new WardctlError('REQUEST_INVALID', message, {
-    hint: 'Give one AdmissionReview or AdmissionRequest a file; several files by repeating -r.',
+    hint: 'Give one AdmissionReview or AdmissionRequest at a time; on the command line, repeat -r for several files.',
   });
 }

@@ -2,25 +2,36 @@ import { fromPlain, stringifyJson, type JsonValue } from '../json/index.ts';
 
 /** One reason among several of a rejection (`status.details.causes`). */
 export interface StatusCause {
+  /** A word for programs, such as `FieldValueInvalid`. */
   readonly reason: string | null;
+  /** A sentence for people. */
   readonly message: string | null;
+  /** Path of the field it is about, such as `spec.replicas`. */
   readonly field: string | null;
 }
 
+/** More about a rejection, with the keys of a Kubernetes Status' `details`; what the policy left out is not there. */
 export interface StatusDetails {
+  /** Of the resource that the rejection is about, as the three that follow. */
   readonly name?: string;
   readonly group?: string;
   readonly kind?: string;
   readonly uid?: string;
   readonly causes?: readonly StatusCause[];
+  /** After how many seconds another try makes sense. The command line prints it as `retry_after_seconds`, as kwctl. */
   readonly retryAfterSeconds?: number;
 }
 
+/** Why a request was rejected, with the keys of a Kubernetes Status; what the policy left out is not there. */
 export interface ResponseStatus {
+  /** `Success` or `Failure` by convention; any text of the policy. */
   readonly status?: string;
+  /** A sentence for people. */
   readonly message?: string;
+  /** A word for programs, such as `Forbidden` or `Invalid`: one of Kubernetes' own. */
   readonly reason?: string;
   readonly details?: StatusDetails;
+  /** HTTP status, from 0 to 65535. */
   readonly code?: number;
 }
 
@@ -29,11 +40,14 @@ export interface AdmissionResponse {
   /** Always the request's, never the policy's; `''` for raw requests without one. */
   readonly uid: string;
   readonly allowed: boolean;
+  /** `JSONPatch` where there is a patch; a Rego policy's own text is taken as it is. */
   readonly patchType?: string;
   /** Base64 of a JSON Patch (RFC 6902). */
   readonly patch?: string;
   readonly status?: ResponseStatus;
+  /** For the audit log of the API server; `null` for none. */
   readonly auditAnnotations: Readonly<Record<string, string>> | null;
+  /** For the user who made the request; `null` for none. */
   readonly warnings: readonly string[] | null;
 }
 

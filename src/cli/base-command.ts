@@ -8,18 +8,23 @@ import { writeStderr } from './write.ts';
 
 /** What all commands share: errors are printed once, in one form, with the documented exit code. */
 export abstract class BaseCommand extends Command {
-  /** Set by commands whose output is for machines; then errors are, too. */
-  protected machineOutput = false;
-
   protected override catch(error: unknown): Promise<void> {
     const flags = Object.keys(this.ctor.flags).map((name) => `--${name}`);
     const known = error instanceof WardctlError ? error : usageErrorFrom(error, flags);
     if (known === undefined) throw error;
     const color = useColor(isTerminal(2), process.env, this.argv);
-    writeStderr(formatError(known, { json: this.machineOutput, color }));
+    writeStderr(formatError(known, { json: wantsJson(this.argv), color }));
     process.exitCode = exitCodeOf(known.code);
     return Promise.resolve();
   }
+}
+
+/** Read from the words themselves, because the parser may be what failed. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some((word, index) => {
+    if (word === '--json' || word === '-ojson' || word === '--output=json') return true;
+    return word === 'json' && ['-o', '--output'].includes(argv[index - 1] ?? '');
+  });
 }
 
 /** The parser's errors carry oclif's mark and the usage exit code. */

@@ -1,5 +1,15 @@
+import { operationPaths } from '../host/index.ts';
+
 const flag = '--allowed-host-capabilities';
-const pattern = /^(?:\*|(?:oci|net|crypto|kubernetes)(?:\/[\w*]+)*)$/;
+const namespaces = new Set(operationPaths().map((path) => path.split('/')[0]));
+
+/** One pattern, or several with commas between them. */
+function isPattern(word: string): boolean {
+  return word.split(',').every((part) => {
+    const [first] = part.split('/');
+    return part === '*' || (/^[\w*/]+$/.test(part) && namespaces.has(first));
+  });
+}
 
 /**
  * The command line with the values of `--allowed-host-capabilities` joined to it: as in the reference, the
@@ -18,7 +28,7 @@ export function joinCapabilities(argv: readonly string[]): string[] {
     const values = [];
     for (
       let value = argv[index + 1];
-      value !== undefined && pattern.test(value.trim());
+      value !== undefined && isPattern(value.trim());
       value = argv[index + 1]
     ) {
       values.push(value.trim());

@@ -1,16 +1,21 @@
+import { escapeControls } from './escape.ts';
 import { exitCodes } from './exit-code.ts';
-import { writeStderr } from './write.ts';
+import { StdoutClosed, writeStderr } from './write.ts';
 
 /** The last resort for an error no command handled: oclif's own carry their exit code, any other is our bug. */
 export function reportEscaped(error: unknown): void {
+  if (error instanceof StdoutClosed) {
+    process.exitCode = exitCodes.closedPipe;
+    return;
+  }
   const exitCode = exitCodeOf(error);
   if (exitCode === undefined) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    writeStderr(`Error: this is a bug in wardctl, please report it\n${detail}\n`);
+    writeStderr(`Error: this is a bug in wardctl, please report it\n${escapeControls(detail)}\n`);
     process.exitCode = exitCodes.internal;
     return;
   }
-  if (error instanceof Error && exitCode !== 0) writeStderr(`Error: ${error.message}\n`);
+  if (error instanceof Error && exitCode !== 0) writeStderr(`Error: ${escapeControls(error.message)}\n`);
   process.exitCode = exitCode;
 }
 

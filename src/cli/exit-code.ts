@@ -5,6 +5,8 @@ export const exitCodes = {
   /** The answer is no, or what was given cannot be used. */
   failed: 1,
   usage: 2,
+  /** As of a program that the system ends because nobody reads its output (128 + SIGPIPE). */
+  closedPipe: 141,
   /** A bug of ours. */
   internal: 70,
 } as const;

@@ -8,7 +8,7 @@ export type Route =
 
 const helpFlags = new Set(['-h', '--help']);
 /** The reference takes these before the command name only; here they work on both sides. */
-const leadingFlags = new Set(['--verbose', '--no-color']);
+const leadingFlags = new Set(['-v', '--verbose', '--no-color']);
 
 /**
  * Finds the command a command line names: the longest known id (`scaffold:manifest`) that its first words spell.

@@ -1,20 +1,31 @@
 import { writeSync } from 'node:fs';
+import { WardctlError } from '../errors.ts';
+import { reasonOf } from '../store/index.ts';
 
 const stdoutFd = 1;
 const stderrFd = 2;
 const retryAfterMs = 1;
 
+/** Nobody reads stdout any more (`| head`): no failure of ours, but no reason to go on either. */
+export class StdoutClosed extends Error {
+  override readonly name = 'StdoutClosed';
+}
+
 /**
  * Writes all of `data` to stdout before it returns, so that nothing is lost however the process ends.
- * A reader that went away (`| head`) ends the process quietly.
+ * @throws StdoutClosed
  */
 export function writeStdout(data: string | Uint8Array): void {
   try {
     writeFully(stdoutFd, data);
   } catch (error) {
-    if (!isClosedPipe(error)) throw error;
-    // Nobody is left to read the result: not a failure of ours, and no reason for a stack.
-    process.exit();
+    if (!isClosedPipe(error)) {
+      throw new WardctlError('OUTPUT_UNWRITABLE', `cannot write the result: ${reasonOf(error)}`, {
+        hint: 'Check where stdout goes.',
+        cause: error,
+      });
+    }
+    throw new StdoutClosed('the reader of stdout is gone', { cause: error });
   }
 }
 

@@ -3,7 +3,7 @@ import { WardctlError } from '../errors.ts';
 /** A parsed group expression. */
 export type Expression =
   | { readonly op: 'literal'; readonly value: boolean }
-  | { readonly op: 'call'; readonly member: string; readonly column: number }
+  | { readonly op: 'call'; readonly member: string }
   | { readonly op: 'not'; readonly operand: Expression }
   | {
       readonly op: 'and' | 'or' | 'equal' | 'unequal';
@@ -111,7 +111,7 @@ class ExpressionParser {
       const known = [...this.members].sort().join(', ') || 'none';
       throw this.fail(`Function not found: ${text} ()`, column, `The group's members are: ${known}`);
     }
-    return { op: 'call', member: text, column };
+    return { op: 'call', member: text };
   }
 
   private expect(sign: string): void {
@@ -151,12 +151,22 @@ class ExpressionParser {
   }
 
   private fail(problem: string, column: number, hint?: string): WardctlError {
-    return this.failWithoutPlace(`${problem} (line 1, position ${String(column)})`, column, hint);
+    const { line, position } = this.placeOf(column);
+    const place = `line ${String(line)}, position ${String(position)}`;
+    return this.failWithoutPlace(`${problem} (${place})`, column, hint);
+  }
+
+  /** Where a character stands, both from 1. */
+  private placeOf(column: number): { line: number; position: number } {
+    const before = this.source.slice(0, column - 1).split('\n');
+    return { line: before.length, position: (before.at(-1)?.length ?? 0) + 1 };
   }
 
   /** As in the reference, whose messages about types do not name the place; the hint does. */
   private failWithoutPlace(problem: string, column: number, hint?: string): WardctlError {
-    const line = `  ${this.source.replaceAll(/\s/g, ' ')}\n  ${' '.repeat(column - 1)}^`;
+    const { line: number, position } = this.placeOf(column);
+    const text = this.source.split('\n')[number - 1] ?? '';
+    const line = `  ${text.replaceAll(/\s/g, ' ')}\n  ${' '.repeat(position - 1)}^`;
     return new WardctlError('POLICY_EXPRESSION_INVALID', problem, {
       hint: hint === undefined ? line : `${line}\n${hint}`,
       details: { column },

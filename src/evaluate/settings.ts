@@ -1,5 +1,5 @@
 import { WardctlError } from '../errors.ts';
-import { isObject, stringifyJson, type JsonValue } from '../json/index.ts';
+import { describeType, isObject, stringifyJson, typeName, type JsonValue } from '../json/index.ts';
 import type { PolicySettings } from '../runtime/index.ts';
 
 /**
@@ -9,8 +9,9 @@ import type { PolicySettings } from '../runtime/index.ts';
 export function settingsFrom(value: JsonValue): PolicySettings {
   if (value === null) return { document: new Map(), text: '{}' };
   if (!isObject(value)) {
-    const type = typeof value === 'bigint' ? 'number' : typeof value;
-    const found = Array.isArray(value) ? 'a list' : `the ${type} ${stringifyJson(value)}`;
+    const found = Array.isArray(value)
+      ? describeType(value)
+      : `the ${typeName(value)} ${stringifyJson(value)}`;
     throw new WardctlError('SETTINGS_NOT_OBJECT', `Invalid settings in CRD, not an object: found ${found}`, {
       hint: 'Settings are a mapping of names to values, for instance {"allowed": ["a"]}.',
     });

@@ -30,6 +30,9 @@ export class CapabilityFailure extends Error {
   override readonly name = 'CapabilityFailure';
 }
 
+/** A session does not hold what the policy asks for. */
+export class ReplayFailure extends CapabilityFailure {}
+
 /** A failure with its causes, as the reference shows it: message, blank line, `Caused by:` (policy-abi 6.1). */
 export function describeFailure(failure: CapabilityFailure): string {
   const causes: string[] = [];

@@ -2,7 +2,7 @@ import { DecodeError, JsonSyntaxError } from '../json/index.ts';
 import type { ContextAwareResource } from '../policy/index.ts';
 import type { CapabilityAllowList } from './allow-list.ts';
 import type { CallbackRequest } from './callback-request.ts';
-import { CapabilityFailure, describeFailure } from './capability.ts';
+import { CapabilityFailure, describeFailure, ReplayFailure } from './capability.ts';
 import type { LookupHost, PayloadDecoder } from './capability.ts';
 import { findAnswer, findPayloadDecoder, hasNamespace } from './catalogue.ts';
 import { HostCallError } from './host.ts';
@@ -98,10 +98,21 @@ export function createHost(options: HostOptions): PolicyHost {
   }
 
   function answer(request: CallbackRequest, name: string): HostReply {
-    if (interactions?.mode === 'replay') return interactions.answer(request);
+    if (interactions?.mode === 'replay') return replay(request, interactions);
     return interactions === undefined
       ? answerLive(request, name)
       : answerAndRecord(request, name, interactions);
+  }
+
+  function replay(request: CallbackRequest, player: InteractionPlayer): Uint8Array {
+    try {
+      return player.answer(request);
+    } catch (error) {
+      // The policy sees it too, but may not pass it on.
+      if (error instanceof ReplayFailure)
+        options.log({ level: 'error', message: error.message, data: new Map() });
+      throw error;
+    }
   }
 
   function answerLive(request: CallbackRequest, name: string): Promise<Uint8Array> {

@@ -11,3 +11,4 @@ export { createPlayer } from './player.ts';
 export { createRecorder } from './recorder.ts';
 export { parseSession } from './parse-session.ts';
 export { formatSession } from './format-session.ts';
+export { operationPaths } from './catalogue.ts';

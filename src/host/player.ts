@@ -1,5 +1,5 @@
 import { debugRequest, equalRequests } from './callback-request.ts';
-import { CapabilityFailure } from './capability.ts';
+import { CapabilityFailure, ReplayFailure } from './capability.ts';
 import type { Exchange, InteractionPlayer } from './interactions.ts';
 
 /**
@@ -12,12 +12,12 @@ export function createPlayer(exchanges: readonly Exchange[]): InteractionPlayer 
     mode: 'replay',
     answer(request) {
       const exchange = exchanges[next];
-      if (exchange === undefined) throw new CapabilityFailure('the list of recorded responses is empty');
+      if (exchange === undefined) throw new ReplayFailure('the list of recorded responses is empty');
       next++;
       if (!equalRequests(exchange.request, request)) {
         const expected = debugRequest(exchange.request);
         const found = debugRequest(request);
-        throw new CapabilityFailure(
+        throw new ReplayFailure(
           `Replay error: unexpected request. Was expecting ${expected}, got ${found} instead`,
         );
       }

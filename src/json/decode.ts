@@ -1,4 +1,4 @@
-import { locateValue, parseJson } from './parse.ts';
+import { locateValue, parseJsonText } from './parse.ts';
 import { stringifyJson } from './stringify.ts';
 import { JsonSyntaxError, positionAt } from './syntax-error.ts';
 import type { JsonValue } from './value.ts';
@@ -11,6 +11,10 @@ export interface Decoder<T> {
   readonly expected: string;
   /** The value of a missing key; without it the key is required. */
   readonly whenMissing?: () => T;
+  /** Whether no list and no object will do, so that one is refused before it is read. */
+  readonly isScalar?: true;
+  /** The keys that may stand in an object only once. */
+  readonly fieldNames?: ReadonlySet<string>;
 }
 
 /** A document of the wrong shape; `path` leads to the offending value (`''`, `a`, `a/0`). */
@@ -31,6 +35,7 @@ export const anyJson: Decoder<JsonValue> = { expected: 'any value', decode: (val
 /** An unsigned integer of 16 bits. */
 export const u16: Decoder<number> = {
   expected: 'u16',
+  isScalar: true,
   decode(value, path) {
     if (typeof value !== 'bigint') throw wrongType(value, 'u16', path);
     if (value < 0n || value > 65535n) {
@@ -45,6 +50,7 @@ export function oneOf<const T extends string>(...variants: readonly T[]): Decode
   const choices = variants.map((variant) => `\`${variant}\``).join(variants.length === 2 ? ' or ' : ', ');
   return {
     expected: 'a string',
+    isScalar: true,
     decode(value, path) {
       const text = string.decode(value, path);
       const variant = variants.find((candidate) => candidate === text);
@@ -99,6 +105,7 @@ export function struct<F extends Fields>(name: string, fields: F): Decoder<Decod
   const known = new Map(Object.entries(fields));
   return {
     expected,
+    fieldNames: new Set(known.keys()),
     decode(value, path) {
       if (!(value instanceof Map)) throw wrongType(value, expected, path);
       const result = new Map<string, unknown>();
@@ -117,27 +124,33 @@ export function struct<F extends Fields>(name: string, fields: F): Decoder<Decod
 }
 
 /**
- * Decodes a JSON text. Errors carry line and column, as the reference's do when it reads from text.
+ * Decodes a JSON text. Errors carry line and column, as the reference's do when it reads from text. A field of
+ * the outermost object that stands there twice is an error; further inside, and for other keys, the last one wins.
  * @throws JsonSyntaxError
  */
 export function decodeJsonText<T>(input: string | Uint8Array, decoder: Decoder<T>): T {
   const text = typeof input === 'string' ? input : Buffer.from(input).toString('utf8');
   // The reference sees the wrong type of the document before it sees what is wrong further on.
   const opening = /^[ \t\r\n]*([[{])/.exec(text);
-  if (opening !== null && decoder.expected === string.expected) {
+  if (opening !== null && decoder.isScalar) {
     const found = opening[1] === '{' ? 'map' : 'sequence';
     throw errorAt(`invalid type: ${found}, expected ${decoder.expected}`, text, opening[0].length - 1);
   }
-  const value = parseJson(input);
+  const { value, repeatedKeys } = parseJsonText(input);
+  const repeated = repeatedKeys.find(({ key }) => decoder.fieldNames?.has(key));
   try {
-    return decoder.decode(value, '');
+    const decoded = decoder.decode(value, '');
+    if (repeated === undefined) return decoded;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     const span = locateValue(text, error.path) ?? { start: 0, end: text.length };
     const isContainer =
       error.message.startsWith('invalid type: map') || error.message.startsWith('invalid type: seq');
-    throw errorAt(error.message, text, isContainer ? span.start : span.end);
+    const at = isContainer ? span.start : span.end;
+    // The reference reads on from the start, and tells what it meets first.
+    if (repeated === undefined || at < repeated.offset) throw errorAt(error.message, text, at);
   }
+  throw errorAt(`duplicate field \`${repeated.key}\``, text, repeated.offset);
 }
 
 function errorAt(message: string, text: string, offset: number): JsonSyntaxError {
@@ -148,6 +161,7 @@ function errorAt(message: string, text: string, offset: number): JsonSyntaxError
 function scalar<T extends JsonValue>(expected: string, is: (value: JsonValue) => boolean): Decoder<T> {
   return {
     expected,
+    isScalar: true,
     decode(value, path) {
       if (!is(value)) throw wrongType(value, expected, path);
       return value as T;

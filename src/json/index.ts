@@ -1,5 +1,5 @@
 export type { JsonArray, JsonObject, JsonValue } from './value.ts';
-export { equalJson, isObject, valueAt } from './value.ts';
+export { describeType, equalJson, isObject, typeName, valueAt } from './value.ts';
 export { parseJson } from './parse.ts';
 export { JsonSyntaxError } from './syntax-error.ts';
 export { sortedKeys, stringifyJson } from './stringify.ts';

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { Parser, type Span } from './parser.ts';
+import { Parser, type RepeatedKey, type Span } from './parser.ts';
 import { JsonSyntaxError } from './syntax-error.ts';
 import type { JsonValue } from './value.ts';
 
@@ -8,10 +8,18 @@ import type { JsonValue } from './value.ts';
  * @throws JsonSyntaxError for anything that is not exactly one document, a byte order mark included.
  */
 export function parseJson(input: string | Uint8Array): JsonValue {
+  return parseJsonText(input).value;
+}
+
+/** As {@link parseJson}, with the keys that the outermost object has more than once. */
+export function parseJsonText(input: string | Uint8Array): {
+  readonly value: JsonValue;
+  readonly repeatedKeys: readonly RepeatedKey[];
+} {
   const parser = new Parser(decodeUtf8(input));
   const value = parser.value();
   parser.end();
-  return value;
+  return { value, repeatedKeys: parser.repeatedKeys };
 }
 
 /** Where the value at a path (`''`, `a`, `a/0`) stands in the text of a document; the last one of several. */

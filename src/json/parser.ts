@@ -10,6 +10,13 @@ export interface Span {
   readonly end: number;
 }
 
+/** A key that stood in the same object before. */
+export interface RepeatedKey {
+  readonly key: string;
+  /** Offset of the colon behind it. */
+  readonly offset: number;
+}
+
 const quote = 0x22;
 const backslash = 0x5c;
 
@@ -20,6 +27,8 @@ export class Parser {
   private readonly text: string;
   private readonly sought: string | undefined;
   located: Span | undefined;
+  /** Those of the outermost object, in the order of the text. */
+  readonly repeatedKeys: RepeatedKey[] = [];
 
   constructor(text: string, sought?: string) {
     this.text = text;
@@ -64,6 +73,7 @@ export class Parser {
       if (code !== 0x3a) {
         throw this.failHere(Number.isNaN(code) ? 'EOF while parsing an object' : 'expected `:`');
       }
+      if (this.depth === 1 && members.has(key)) this.repeatedKeys.push({ key, offset: this.at });
       this.at++;
       members.set(key, this.value(this.childPath(path, key)));
       code = this.skipSpace();

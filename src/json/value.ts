@@ -12,6 +12,23 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return value instanceof Map;
 }
 
+/** What people call the type of a value; integers and floats are both numbers. */
+export function typeName(value: JsonValue): 'null' | 'boolean' | 'number' | 'string' | 'list' | 'object' {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'boolean') return 'boolean';
+  return isObject(value) ? 'object' : 'number';
+}
+
+/** The type of a value as messages say what they found: `a string`, `null`; `none` where there is no value. */
+export function describeType(value: JsonValue | undefined): string {
+  if (value === undefined) return 'none';
+  const name = typeName(value);
+  if (name === 'null') return name;
+  return name === 'object' ? 'an object' : `a ${name}`;
+}
+
 /** The value at a path of object keys, or `undefined` where a step is missing or not an object. */
 export function valueAt(value: JsonValue | undefined, ...path: string[]): JsonValue | undefined {
   let current = value;

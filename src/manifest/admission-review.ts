@@ -23,8 +23,6 @@ export interface RequestOptions {
   readonly userName?: string | undefined;
   /** Groups of the user; default `system:authenticated`. */
   readonly groups?: readonly string[] | undefined;
-  /** Default false. */
-  readonly dryRun?: boolean | undefined;
   /** The objects before an UPDATE, in any order; default the objects themselves, as if nothing changed. */
   readonly oldObjects?: readonly ManifestObject[] | undefined;
 }
@@ -35,9 +33,10 @@ export interface ManifestReview {
   readonly review: JsonObject;
   /** {@link ManifestObject.source} of the object. */
   readonly source: string;
-  /** Whether nothing defines the kind, so that `resource` and the presence of `namespace` are guesses. */
-  readonly guessed: boolean;
-  /** For people: what was guessed, and how to do without; `undefined` where nothing was. */
+  /**
+   * For people: which `resource` and scope were guessed because nothing defines the kind, and how to do without;
+   * `undefined` where nothing was.
+   */
   readonly note: string | undefined;
 }
 
@@ -62,7 +61,6 @@ export function admissionReviewsFor(
     return {
       review: reviewFor(subject, operation, options, oldByName),
       source: object.source,
-      guessed: subject.guessed,
       note: subject.guessed ? guessNote(subject) : undefined,
     };
   });
@@ -85,7 +83,10 @@ function checkOperation({ operation, oldObjects }: RequestOptions): Operation {
       'USAGE_INVALID',
       `expected old objects for UPDATE only, found them with ${operation}`,
       {
-        hint: operation === 'DELETE' ? 'For DELETE the manifests are the old objects.' : 'Use UPDATE.',
+        hint:
+          operation === 'DELETE'
+            ? 'For DELETE the manifests are the old objects.'
+            : 'Add --operation UPDATE.',
       },
     );
   }
@@ -124,11 +125,10 @@ function reviewFor(
       groups: [...(options.groups ?? ['system:authenticated'])],
     }),
     ...documentsOf(subject, operation, oldObjects),
-    dryRun: options.dryRun ?? false,
+    dryRun: false,
     options: members({
       apiVersion: 'meta.k8s.io/v1',
       kind: optionKinds[operation],
-      dryRun: options.dryRun === true ? ['All'] : undefined,
     }),
   });
   return members({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request });

@@ -31,7 +31,7 @@ export function definedKinds(objects: readonly ManifestObject[]): DefinedKinds {
 }
 
 /** The resource of a kind, and whether it had to be guessed because nothing defines the kind. */
-export function resourceOf(
+export function kindResourceOf(
   identity: ObjectIdentity,
   defined: DefinedKinds,
 ): KindResource & { guessed: boolean } {

@@ -1,5 +1,5 @@
 import { WardctlError } from '../errors.ts';
-import { isObject, type JsonObject, type JsonValue } from '../json/index.ts';
+import { describeType, isObject, type JsonObject, type JsonValue } from '../json/index.ts';
 
 /** One Kubernetes object of a manifest. */
 export interface ManifestObject {
@@ -29,7 +29,7 @@ export interface ObjectIdentity {
  * @throws WardctlError MANIFEST_INVALID where it is no Kubernetes object
  */
 export function identify(value: JsonValue, place: string): ObjectIdentity {
-  if (!isObject(value)) throw invalid(place, '', `a Kubernetes object, found ${describe(value)}`);
+  if (!isObject(value)) throw invalid(place, '', `a Kubernetes object, found ${describeType(value)}`);
   const foreign = foreignDocument(value);
   if (foreign !== undefined) {
     throw invalid(place, '', `a Kubernetes object, found ${foreign.found}`, foreign.hint);
@@ -43,7 +43,7 @@ export function identify(value: JsonValue, place: string): ObjectIdentity {
   }
   const metadata = value.get('metadata');
   if (!isObject(metadata)) {
-    throw invalid(place, 'metadata', `an object at \`metadata\`, found ${describe(metadata)}`);
+    throw invalid(place, 'metadata', `an object at \`metadata\`, found ${describeType(metadata)}`);
   }
   const name = optionalString(metadata, 'name', place);
   const namespace = optionalString(metadata, 'namespace', place);
@@ -77,7 +77,7 @@ function requiredString(object: JsonObject, key: string, place: string): string 
   throw invalid(
     place,
     key,
-    `a string at \`${key}\`, found ${value === '' ? 'an empty one' : describe(value)}`,
+    `a string at \`${key}\`, found ${value === '' ? 'an empty one' : describeType(value)}`,
   );
 }
 
@@ -86,21 +86,18 @@ function optionalString(metadata: JsonObject, key: string, place: string): strin
   const value = metadata.get(key) ?? '';
   const path = `metadata.${key}`;
   if (typeof value === 'string') return value === '' ? undefined : bounded(value, path, place);
-  throw invalid(place, path, `a string at \`${path}\`, found ${describe(value)}`, 'Put the value in quotes.');
+  throw invalid(
+    place,
+    path,
+    `a string at \`${path}\`, found ${describeType(value)}`,
+    'Put the value in quotes.',
+  );
 }
 
 function bounded(value: string, path: string, place: string): string {
   if (value.length <= maxTextLength) return value;
   const limit = `at most ${String(maxTextLength)} characters at \`${path}\``;
   throw invalid(place, path, `${limit}, found ${String(value.length)}`, 'Check what writes the manifest.');
-}
-
-function describe(value: JsonValue | undefined): string {
-  if (value === undefined) return 'none';
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (isObject(value)) return 'an object';
-  return typeof value === 'string' ? 'a string' : typeof value === 'boolean' ? 'a boolean' : 'a number';
 }
 
 function invalid(

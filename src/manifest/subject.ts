@@ -1,6 +1,6 @@
 import { WardctlError } from '../errors.ts';
 import type { JsonObject } from '../json/index.ts';
-import { resourceOf, type DefinedKinds, type KindResource } from './kinds.ts';
+import { kindResourceOf, type DefinedKinds, type KindResource } from './kinds.ts';
 import { identify, type ManifestObject, type ObjectIdentity } from './manifest-object.ts';
 
 /** An object with what the API server knows of it. */
@@ -20,7 +20,7 @@ export interface Subject {
 export function subjectOf(object: ManifestObject, kinds: DefinedKinds, defaultNamespace: string): Subject {
   const place = `${object.source}, line ${String(object.line)}`;
   const identity = identify(object.document, place);
-  const { guessed, ...target } = resourceOf(identity, kinds);
+  const { guessed, ...target } = kindResourceOf(identity, kinds);
   const namespace = target.namespaced ? (identity.namespace ?? defaultNamespace) : undefined;
   return { object, identity, target, guessed, namespace, place };
 }

@@ -62,12 +62,22 @@ const kinds = {
   ClusterAdmissionPolicyGroup: { group: true, cluster: true },
 };
 
+/** Zero would stop every evaluation before it starts. */
+const positiveSeconds: Decoder<number> = {
+  ...u16,
+  decode(value, path) {
+    const seconds = u16.decode(value, path);
+    if (seconds > 0) return seconds;
+    throw new DecodeError('invalid value: integer `0`, expected a number of seconds from 1', path);
+  },
+};
+
 const resources = optional(list(struct('ContextAwareResource', { apiVersion: string, kind: string })));
 const member = {
   module: string,
   settings: optional(anyJson),
   contextAwareResources: resources,
-  timeoutEvalSeconds: optional(u16),
+  timeoutEvalSeconds: optional(positiveSeconds),
 };
 /** Parsed for their names only: what they say matters to the API server, not to an evaluation. */
 const ignored = Object.fromEntries(

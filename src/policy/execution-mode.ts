@@ -1,22 +1,22 @@
 import { WardctlError } from '../errors.ts';
-import type { ExecutionMode, PolicyMetadata } from './metadata.ts';
+import { executionModes, type ExecutionMode, type PolicyMetadata } from './metadata.ts';
 
 /** Every accepted spelling of an execution mode; the reference knows the waPC mode under two names. */
-const executionModeNames: ReadonlyMap<string, ExecutionMode> = new Map([
-  ['kubewarden-wapc', 'kubewarden-wapc'],
+const modesByName: ReadonlyMap<string, ExecutionMode> = new Map([
+  ...executionModes.map((mode): [string, ExecutionMode] => [mode, mode]),
   ['kubewarden', 'kubewarden-wapc'],
-  ['wasi', 'wasi'],
-  ['opa', 'opa'],
-  ['gatekeeper', 'gatekeeper'],
 ]);
+
+/** Every accepted spelling, for help texts and messages. */
+export const executionModeNames: readonly string[] = [...modesByName.keys()];
 
 /** @throws WardctlError POLICY_MODE_UNKNOWN */
 export function parseExecutionMode(name: string): ExecutionMode {
-  const mode = executionModeNames.get(name);
+  const mode = modesByName.get(name);
   if (mode !== undefined) return mode;
   throw new WardctlError(
     'POLICY_MODE_UNKNOWN',
-    `expected one of the execution modes ${[...executionModeNames.keys()].join(', ')}, found ${JSON.stringify(name)}`,
+    `expected one of the execution modes ${executionModeNames.join(', ')}, found ${JSON.stringify(name)}`,
   );
 }
 
@@ -37,7 +37,7 @@ export function detectExecutionMode(
       'POLICY_MODE_UNKNOWN',
       'The policy has been created with Rego, please specify which Opa runtime has to be used',
       {
-        hint: 'Add -e opa (the entrypoint answers an AdmissionReview) or -e gatekeeper (it lists violations).',
+        hint: 'Set executionMode (-e on the command line): opa if the entrypoint answers an AdmissionReview, gatekeeper if it lists violations.',
       },
     );
   }
@@ -50,6 +50,8 @@ export function detectExecutionMode(
   throw new WardctlError(
     'POLICY_MODE_MISMATCH',
     `${found}, but its metadata says executionMode ${JSON.stringify(mode)}`,
-    { hint: 'Correct executionMode in metadata.yml and annotate again, or override it with -e.' },
+    {
+      hint: 'Correct executionMode in metadata.yml and annotate again, or override it (-e on the command line).',
+    },
   );
 }

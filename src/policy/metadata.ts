@@ -13,12 +13,22 @@ import {
 } from '../json/index.ts';
 import { readCustomSection } from '../wasm/index.ts';
 
-/** How a host talks to a policy. */
-export type ExecutionMode = 'kubewarden-wapc' | 'wasi' | 'opa' | 'gatekeeper';
+/** The names that metadata uses. */
+export const executionModes = ['kubewarden-wapc', 'opa', 'gatekeeper', 'wasi'] as const;
+/**
+ * How a host talks to a policy:
+ * - `kubewarden-wapc`: it calls functions of the guest; most policies
+ * - `opa`: Rego whose entrypoint answers with an AdmissionReview
+ * - `gatekeeper`: Rego whose entrypoint lists violations
+ * - `wasi`: it runs the guest as a command, with JSON on standard input and output
+ */
+export type ExecutionMode = (typeof executionModes)[number];
 
 /** A kind of Kubernetes resource that a policy may read. */
 export interface ContextAwareResource {
+  /** Group and version, such as `apps/v1`; `v1` for the core group. */
   readonly apiVersion: string;
+  /** Such as `Deployment`. */
   readonly kind: string;
 }
 
@@ -49,10 +59,7 @@ const metadata = struct('Metadata', {
   annotations: optional(mapOf(string)),
   mutating: boolean,
   backgroundAudit: withDefault(boolean, () => true),
-  executionMode: withDefault(
-    oneOf('kubewarden-wapc', 'opa', 'gatekeeper', 'wasi'),
-    () => 'kubewarden-wapc' as const,
-  ),
+  executionMode: withDefault(oneOf(...executionModes), () => 'kubewarden-wapc' as const),
   policyType: withDefault(oneOf('kubernetes', 'raw'), () => 'kubernetes' as const),
   contextAwareResources: withDefault(resources, () => []),
   hostCapabilities: optional(list(string)),

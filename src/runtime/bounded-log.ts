@@ -17,13 +17,13 @@ export class BoundedLog {
 
   /** Logs a line of plain output. */
   line(level: PolicyLogEvent['level'], message: string): void {
-    if (this.admits(message.length)) this.log({ level, message, data: new Map() });
+    if (this.admits(Buffer.byteLength(message))) this.log({ level, message, data: new Map() });
   }
 
-  /** Whether there is room for another event of that size; the first one without room is noted in the log. */
-  admits(size: number): boolean {
+  /** Whether there is room for another event of so many bytes; the first one without room is noted in the log. */
+  admits(bytes: number): boolean {
     if (this.left < 0) return false;
-    this.left -= size + eventBytes;
+    this.left -= bytes + eventBytes;
     if (this.left < 0) this.noteDropped();
     return this.left >= 0;
   }

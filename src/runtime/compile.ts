@@ -95,12 +95,12 @@ function modeHint(module: WebAssembly.Module): string {
   const names = WebAssembly.Module.exports(module).map((item) => item.name);
   const imports = WebAssembly.Module.imports(module);
   if (names.includes('__guest_call'))
-    return 'The module looks like a waPC policy: run it with -e kubewarden-wapc.';
+    return 'The module looks like a waPC policy: run it in the mode kubewarden-wapc (-e kubewarden-wapc).';
   if (names.some((name) => name.startsWith('opa_'))) {
-    return 'The module looks like a Rego policy: run it with -e opa or -e gatekeeper.';
+    return 'The module looks like a Rego policy: run it in the mode opa or gatekeeper (-e opa, -e gatekeeper).';
   }
   if (names.includes('_start') && imports.some((item) => item.module.startsWith('wasi_'))) {
-    return 'The module looks like a WASI policy: run it with -e wasi, or annotate it with executionMode: wasi.';
+    return 'The module looks like a WASI policy: run it in the mode wasi (-e wasi), or annotate it with that mode.';
   }
   return 'The module does not look like a policy of any execution mode; check what was built.';
 }

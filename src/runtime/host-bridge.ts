@@ -4,9 +4,12 @@ import { GuestFailure } from './guest-failure.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import type { Limits } from './limits.ts';
 
-/** What the host answered: bytes, or the text of an error. */
-export type HostAnswer =
-  { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly bytes: Uint8Array };
+/** What the host answered. */
+export interface HostAnswer {
+  readonly ok: boolean;
+  /** The reply, or the text of an error. */
+  readonly bytes: Uint8Array;
+}
 
 /** Names a policy may call are short; anything longer is not a name. */
 const maxNameBytes = 1024;

@@ -163,8 +163,8 @@ export class Sandbox {
       this.slot.action = action;
       this.script.runInContext(this.context, { timeout: Math.ceil(timeoutMs) });
     } catch (error) {
-      if (!isWatchdogError(error)) throw error;
-      this.current?.fail(new GuestTimeout(this.current.timeoutMs));
+      // Thrown on, any other error would be nobody's: the run is who has to hear of it.
+      this.current?.fail(isWatchdogError(error) ? new GuestTimeout(this.current.timeoutMs) : error);
     } finally {
       // Both hold a guest with its memory.
       this.slot.action = doNothing;

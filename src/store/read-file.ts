@@ -8,9 +8,17 @@ const chunkBytes = 65_536;
 export interface FileExpectation {
   /** `request file`, `settings file`, … */
   readonly what: string;
+  /** What the user calls the file. Default: its path. */
+  readonly name?: string;
   readonly errorCode: ErrorCode;
-  readonly maxBytes: number;
+  /** Default: 64 MiB. */
+  readonly maxBytes?: number;
 }
+
+const defaultMaxBytes = 64 * 1024 * 1024;
+
+/** The largest module that is read. */
+export const maxModuleBytes = 256 * 1024 * 1024;
 
 /**
  * The whole of a file of limited size. Synchronous on purpose: the asynchronous file API takes longer to load
@@ -18,12 +26,12 @@ export interface FileExpectation {
  * @throws WardctlError with the given code
  */
 export function readFileBounded(path: string, expected: FileExpectation): Buffer {
-  const { what, errorCode } = expected;
+  const { what, name = path, errorCode } = expected;
   try {
     return readOpened(path, expected);
   } catch (error) {
     if (error instanceof WardctlError) throw error;
-    throw new WardctlError(errorCode, `Error opening ${what} ${path}: ${reasonOf(error)}`, {
+    throw new WardctlError(errorCode, `Error opening ${what} ${name}: ${reasonOf(error)}`, {
       hint: 'Check the path and your rights to read it.',
       details: { path },
       cause: error,
@@ -33,7 +41,11 @@ export function readFileBounded(path: string, expected: FileExpectation): Buffer
 
 /** The text of a file of limited size. @throws WardctlError with the given code */
 export function readTextBounded(path: string, expected: FileExpectation): string {
-  return decodeText(readFileBounded(path, expected), `${expected.what} ${path}`, expected.errorCode);
+  return decodeText(
+    readFileBounded(path, expected),
+    `${expected.what} ${expected.name ?? path}`,
+    expected.errorCode,
+  );
 }
 
 /**
@@ -49,12 +61,12 @@ export function decodeText(bytes: Buffer, name: string, errorCode: ErrorCode): s
 }
 
 function readOpened(path: string, expected: FileExpectation): Buffer {
-  const { what, errorCode, maxBytes } = expected;
+  const { what, name = path, errorCode, maxBytes = defaultMaxBytes } = expected;
   const file = openSync(path, 'r');
   try {
     const found = fstatSync(file);
     if (found.isDirectory()) {
-      throw new WardctlError(errorCode, `Error opening ${what} ${path}: expected a file, found a directory`, {
+      throw new WardctlError(errorCode, `Error opening ${what} ${name}: expected a file, found a directory`, {
         hint: 'Give a file inside of it.',
       });
     }
@@ -75,13 +87,14 @@ function readStream(file: number, path: string, expected: FileExpectation): Buff
     if (length === 0) return Buffer.concat(chunks, size);
     chunks.push(chunk.subarray(0, length));
     size += length;
-    if (size > expected.maxBytes) throw tooLarge(path, expected, 'more');
+    if (size > (expected.maxBytes ?? defaultMaxBytes)) throw tooLarge(path, expected, 'more');
   }
 }
 
-function tooLarge(path: string, { what, errorCode, maxBytes }: FileExpectation, found: string): WardctlError {
+function tooLarge(path: string, expected: FileExpectation, found: string): WardctlError {
+  const { what, name = path, errorCode, maxBytes = defaultMaxBytes } = expected;
   const sizes = `expected at most ${String(maxBytes)} bytes, found ${found}`;
-  return new WardctlError(errorCode, `${what} ${path} is too large: ${sizes}`);
+  return new WardctlError(errorCode, `${what} ${name} is too large: ${sizes}`);
 }
 
 /** The operating system's reason in words. */

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WardctlError } from '../errors.ts';
 
@@ -28,28 +28,34 @@ export function resolvePolicy(reference: string, folder: string): ResolvedPolicy
 
 /**
  * Finds the file of a module named by a custom resource: there, a name without scheme belongs to a
- * registry, unless it starts with a dot (cli-and-registry 2.1).
+ * registry, unless it can only be a path: one that starts with a dot or a root (cli-and-registry 2.1).
  */
 export function resolveModule(reference: string, folder: string): ResolvedPolicy {
-  const isPath = /^\.{1,2}[\\/]/.test(reference);
-  return resolvePolicy(isPath || /^\w+:\/\//.test(reference) ? reference : `registry://${reference}`, folder);
+  const isPath = /^\.{1,2}[\\/]/.test(reference) || isAbsolute(reference);
+  if (isPath || /^\w+:\/\//.test(reference)) return resolvePolicy(reference, folder);
+  throw notAvailable(
+    `registry://${reference}`,
+    'registry',
+    `For a file beside this one, write ./${reference}.`,
+  );
 }
 
 function pathOfUri(reference: string, scheme: string): string {
   if (scheme === 'file') return pathOfFileUri(reference);
   if (remoteSchemes.has(scheme)) {
-    throw new WardctlError(
-      'POLICY_NOT_FOUND',
-      `Cannot find policy with uri: ${reference}: ${scheme}:// is not available yet`,
-      {
-        hint: 'This release runs policies from files. Download the module and give its path or file:// URI.',
-      },
-    );
+    throw notAvailable(reference, scheme, 'Download the module and give its path or file:// URI.');
   }
   throw new WardctlError(
     'POLICY_NOT_FOUND',
     `Cannot find policy with uri: ${reference}: expected file:// or a path, found the scheme ${scheme}://`,
   );
+}
+
+function notAvailable(reference: string, scheme: string, advice: string): WardctlError {
+  const message = `Cannot find policy with uri: ${reference}: ${scheme}:// is not available yet`;
+  return new WardctlError('POLICY_NOT_FOUND', message, {
+    hint: `This release runs policies from files. ${advice}`,
+  });
 }
 
 function pathOfFileUri(reference: string): string {
@@ -76,7 +82,9 @@ function checkFile(reference: string, path: string): void {
       });
     }
     throw new WardctlError('POLICY_NOT_FOUND', `Cannot find policy with uri: ${reference}: no such file`, {
-      hint: 'Give the path of a .wasm module, or of a .yaml, .yml or .json file with Kubewarden policies.',
+      hint: looksLikeRegistry(reference)
+        ? 'This release runs policies from files; registries come later. Download the module and give its path.'
+        : 'Give the path of a .wasm module, or of a .yaml, .yml or .json file with Kubewarden policies.',
       details: { path },
       cause: error,
     });
@@ -90,4 +98,11 @@ function checkFile(reference: string, path: string): void {
       },
     );
   }
+}
+
+/** Such as `ghcr.io/team/policy:v1`. */
+function looksLikeRegistry(reference: string): boolean {
+  return (
+    /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\/[\w./-]+[:@][\w.:-]+$/.test(reference) && !reference.endsWith('.wasm')
+  );
 }

@@ -1,6 +1,7 @@
 import { WardctlError } from '../errors.ts';
 import { ByteCursor } from './cursor.ts';
 import { readSections } from './sections.ts';
+import { skipValueType } from './value-type.ts';
 
 const typeSection = 1;
 const tagSection = 13;
@@ -31,11 +32,7 @@ function hasOnlyFunctions(cursor: ByteCursor): boolean {
 }
 
 function skipValueTypes(cursor: ByteCursor): void {
-  for (let left = cursor.u32(); left > 0; left--) {
-    const type = cursor.byte();
-    // Typed references name their heap type in a signed LEB128 number.
-    if (type === 0x63 || type === 0x64) while ((cursor.byte() & 0x80) !== 0);
-  }
+  for (let left = cursor.u32(); left > 0; left--) skipValueType(cursor);
 }
 
 function unsupported(proposal: string): WardctlError {

@@ -68,7 +68,9 @@ export function checkInitialSize(type: MemoryType, maxPages: number): void {
   throw new WardctlError(
     'WASM_TOO_LARGE',
     `module starts with ${mebibytes(type.minPages)} of memory, the limit is ${mebibytes(maxPages)}`,
-    { hint: 'Raise the limit with --max-memory, or build the policy with less initial memory.' },
+    {
+      hint: 'Raise maxMemoryBytes (--max-memory on the command line), or build the policy with less initial memory.',
+    },
   );
 }
 

@@ -1,15 +1,13 @@
 import { WardctlError } from '../errors.ts';
 import { ByteCursor, encodeUnsigned } from './cursor.ts';
 import { readSections, type Section } from './sections.ts';
+import { skipValueType } from './value-type.ts';
 
 const maxTables = 8;
 const is64Bit = 4;
 const hasMaximum = 1;
 /** First byte of a table that starts with a value of its own. */
 const withInitialiser = 0x40;
-/** First bytes of `ref null` and `ref`, which a heap type follows. */
-const nullableReference = 0x63;
-const reference = 0x64;
 
 /**
  * The module with the maximum of each of its tables lowered to `maxEntries`, so that the engine refuses to
@@ -43,7 +41,13 @@ function limitedBody(bytes: Uint8Array, section: Section, maxEntries: number): n
   let isChanged = false;
   for (let index = 0; index < count; index++) {
     const typeStart = cursor.at;
-    skipReferenceType(cursor);
+    if (bytes[typeStart] === withInitialiser) {
+      throw new WardctlError(
+        'WASM_INVALID',
+        'module has a table with an initial value, which is not supported',
+      );
+    }
+    skipValueType(cursor);
     body.push(...bytes.subarray(typeStart, cursor.at));
     const flags = cursor.byte();
     const bits = (flags & is64Bit) === 0 ? 32 : 64;
@@ -56,19 +60,6 @@ function limitedBody(bytes: Uint8Array, section: Section, maxEntries: number): n
     body.push(flags | hasMaximum, ...encodeUnsigned(initial), ...encodeUnsigned(limited));
   }
   return isChanged ? body : undefined;
-}
-
-function skipReferenceType(cursor: ByteCursor): void {
-  const type = cursor.byte();
-  if (type === withInitialiser) {
-    throw new WardctlError(
-      'WASM_INVALID',
-      'module has a table with an initial value, which is not supported',
-    );
-  }
-  if (type !== nullableReference && type !== reference) return;
-  // A heap type is a signed LEB128 number; only its end matters here.
-  while ((cursor.byte() & 0x80) !== 0);
 }
 
 function checkInitialEntries(initial: bigint, maxEntries: number): void {

@@ -27,3 +27,20 @@ export const deviations: Readonly<Record<string, Deviation>> = {
     stdout: /"allowed":false.*error evaluating policy group expression: member a failed.*"code":500/,
   },
 };
+
+/** By the name of the case: what stands on stderr instead of the reference's text, which names its own parts. */
+export const errorTexts: Readonly<Record<string, string>> = {
+  // Another engine.
+  'unannotated wasi run as wapc': 'unknown import: `host::call` has not been defined',
+  // Another parser of command lines.
+  'mode unknown':
+    'Expected --execution-mode=lua to be one of: kubewarden-wapc, opa, gatekeeper, wasi, kubewarden',
+  // A JSON file is read as custom resources, as YAML files are.
+  'run: not wasm': 'requests/raw.json: expected apiVersion policies.kubewarden.io/v1',
+  // The words of the operating system differ from one to the next.
+  'run: no such request': 'Error opening request file requests/none.json: No such file or directory',
+  // Named file, expected and found.
+  'CR of another kind': 'expected apiVersion policies.kubewarden.io/v1 and one of the kinds',
+  // The reference's text, and what was expected.
+  'group syntax error': 'demo: Syntax error: Script is incomplete: expected a member call',
+};

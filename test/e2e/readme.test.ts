@@ -1,43 +1,27 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
+import { codeBlocks, compileExamples } from '../support/doc-examples.ts';
 import { runCli, runNode } from '../support/run-program.ts';
 
 const root = join(import.meta.dirname, '../..');
-const readme = readFileSync(join(root, 'README.md'), 'utf8').replaceAll('\r\n', '\n');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
 /** In the package, so that it can import the package by its name. */
 const example = join(root, 'dist/readme-example.mts');
 afterAll(() => {
   rmSync(example, { force: true });
 });
 
-function codeBlocks(language: string): string[] {
-  return Array.from(readme.matchAll(/^```(\w+)\n(.*?)^```$/gms))
-    .filter(([, found]) => found === language)
-    .map(([, , code = '']) => code);
-}
-
 describe('README', () => {
   it('has a library example that compiles and runs, without network', async () => {
-    const [code = ''] = codeBlocks('ts');
+    const [code = ''] = codeBlocks(readme, 'ts');
     expect(code).toContain("from 'wardctl'");
     writeFileSync(example, code);
 
-    const program = ts.createProgram([example], {
-      target: ts.ScriptTarget.ES2024,
-      module: ts.ModuleKind.NodeNext,
-      moduleResolution: ts.ModuleResolutionKind.NodeNext,
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noEmit: true,
-      types: ['node'],
-      typeRoots: [join(root, 'node_modules/@types')],
-    });
-    const problems = ts
-      .getPreEmitDiagnostics(program)
-      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+    const { problems, declarations } = compileExamples([example]);
     expect(problems).toEqual([]);
+    expect(declarations).toContain('index.d.ts');
+    expect(declarations.filter((path) => /^(?:cli|evaluate|runtime|wasm)\//.test(path))).toEqual([]);
 
     // The permission model denies the network, writing, child processes and workers.
     const { exitCode, stdout, stderr } = await runNode(['--permission', '--allow-fs-read=*', example], {
@@ -48,7 +32,7 @@ describe('README', () => {
     expect(exitCode).toBe(0);
   });
 
-  const sessions = codeBlocks('console').flatMap((block) =>
+  const sessions = codeBlocks(readme, 'console').flatMap((block) =>
     Array.from(
       block.matchAll(/^\$ npx wardctl (.*)\n((?:(?!\$ ).*\n)*)/gm),
       ([, command = '', output = '']) => ({ command, output }),

@@ -318,7 +318,7 @@ describe('wardctl run with wrong input', () => {
       () => file('pod.yml', 'apiVersion: v1\nkind: Pod\n'),
       /is not JSON.*\nHint: .*--file/,
     ],
-    ['an array', () => file('array.json', '[]'), /array\.json: Invalid request object.*found an array/],
+    ['an array', () => file('array.json', '[]'), /array\.json: Invalid request object.*found a list/],
     [
       'without uid',
       () => file('nouid.json', '{"kind":"AdmissionReview","request":{}}'),
@@ -426,5 +426,96 @@ describe('wardctl run with wrong input', () => {
     });
 
     expect(existsSync(session)).toBe(false);
+  });
+});
+
+describe('wardctl run, as found by its first users', () => {
+  const resource = (spec: object, kind = 'ClusterAdmissionPolicy'): string =>
+    JSON.stringify({ apiVersion: 'policies.kubewarden.io/v1', kind, metadata: { name: 'mine' }, spec });
+
+  it('takes -v in front of the command, as kwctl does', async () => {
+    const { exitCode, stdout } = await runCli(['-v', 'run', probe, '-r', request]);
+
+    expect(stdout).toBe(accepted);
+    expect(exitCode).toBe(0);
+  });
+
+  it('refuses a time of zero in a custom resource', async () => {
+    const policy = file('zero.yml', resource({ module: './probe.wasm', timeoutEvalSeconds: 0 }));
+
+    const { exitCode, stderr } = await runCli(['run', policy, '-r', request]);
+
+    expect(stderr).toMatch(/zero\.yml: .*expected a number of seconds from 1 at `spec\.timeoutEvalSeconds`/);
+    expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    [['--operation', 'DELETE'], /--operation: expected together with --file/],
+    [['-n', 'shop'], /--namespace: expected together with --file/],
+  ])('does not ignore what it cannot apply: %j', async (flags, message) => {
+    const { exitCode, stderr } = await runCli(['run', probe, '-r', request, ...flags]);
+
+    expect(stderr).toMatch(message);
+    expect(exitCode).toBe(2);
+  });
+
+  it.each([['--json'], ['-o', 'json']])('prints usage errors as JSON, too: %j', async (...flags) => {
+    const { stderr, exitCode } = await runCli(['run', probe, '-r', request, '--bogus', ...flags]);
+
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'USAGE_INVALID' } });
+    expect(exitCode).toBe(2);
+  });
+
+  it('tells which policy refuses its settings', async () => {
+    const policy = file('settings.yml', resource({ module: './probe.wasm', settings: [1] }));
+
+    const { stderr } = await runCli(['run', policy, '-r', request]);
+
+    expect(stderr).toContain('policy mine: Invalid settings in CRD, not an object: found a list');
+  });
+
+  it('says on stderr when a session does not hold what a policy asks for', async () => {
+    const session = file('empty-session.yml', '[]\n');
+    const hostCalls = [
+      { binding: 'kubewarden', namespace: 'net', operation: 'v1/dns_lookup_host', payload: '"x"' },
+    ];
+
+    const { stderr } = await runCli([
+      'run',
+      probe,
+      '-r',
+      request,
+      '--settings-json',
+      JSON.stringify({ hostCalls }),
+      '--replay-host-capabilities-interactions',
+      session,
+    ]);
+
+    expect(stderr).toContain('the list of recorded responses is empty');
+  });
+
+  it('keeps what was recorded when the reader of its output is gone', async () => {
+    const session = join(folder, 'kept.yml');
+    const hostCalls = [
+      { binding: 'kubewarden', namespace: 'net', operation: 'v1/dns_lookup_host', payload: '"localhost"' },
+    ];
+    const child = spawn(
+      process.execPath,
+      [
+        builtCli,
+        'run',
+        probe,
+        ...Array.from({ length: 200 }, () => ['-r', request]).flat(),
+        '--settings-json',
+        JSON.stringify({ hostCalls }),
+        '--record-host-capabilities-interactions',
+        session,
+      ],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    child.stdout.once('data', () => child.stdout.destroy());
+    await new Promise((resolve) => child.once('close', resolve));
+
+    expect(readFileSync(session, 'utf8')).toContain('!DNSLookupHost');
   });
 });

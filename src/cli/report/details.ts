@@ -1,5 +1,5 @@
 import type { StatusCause } from '../../admission/index.ts';
-import { describeFailure } from './failure.ts';
+import { explainFailure } from './failure.ts';
 import { layFacts, margin, proseColumns, quote, type Entry, type Fact } from './layout.ts';
 import { glyphsOf, paint } from './paint.ts';
 import {
@@ -8,7 +8,7 @@ import {
   policyOutcomeOf,
   policyResponseOf,
   type Mutation,
-  type Outcome,
+  type OutcomeName,
   type Terminal,
   type VerdictView,
 } from './view.ts';
@@ -24,7 +24,7 @@ export function renderDetails(
   terminal: Terminal,
 ): string[] {
   const outcome = policyOutcomeOf(view);
-  const failure = view.failure && describeFailure(view);
+  const failure = view.failure && explainFailure(view);
   const message = failure === undefined ? policyResponseOf(view).status?.message?.trim() : failure.quotation;
   const facts = [...(failure?.facts ?? []), ...responseFacts(view), ...(failure?.help ?? [])];
   return [
@@ -39,7 +39,7 @@ export function renderDetails(
 /** What monitor mode kept from happening. */
 function renderPrevented(
   view: VerdictView,
-  outcome: Outcome,
+  outcome: OutcomeName,
   prevented: Mutation | undefined,
   terminal: Terminal,
 ): string[] {
@@ -54,7 +54,7 @@ function renderPrevented(
   return wrapLine(text, proseColumns(terminal)).map((row) => margin + paint(outcome, row, terminal));
 }
 
-function withoutMessage(outcome: Outcome, terminal: Terminal): string[] {
+function withoutMessage(outcome: OutcomeName, terminal: Terminal): string[] {
   return outcome === 'rejected' ? [margin + paint('quiet', 'The policy gave no message.', terminal)] : [];
 }
 

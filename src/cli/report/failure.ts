@@ -41,7 +41,7 @@ const hostPrefix = /(?:internal server error: )?(?:Guest call failure: )?$/;
 const enginePrefix = /^wasm engine error: error invoking \w+ function: /;
 
 /** The failure of a view that has one. */
-export function describeFailure(view: VerdictView): FailureDescription | undefined {
+export function explainFailure(view: VerdictView): FailureDescription | undefined {
   const { failure } = view;
   if (failure === undefined) return undefined;
   const { label, help } = kinds[failure.kind];

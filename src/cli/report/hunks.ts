@@ -27,9 +27,20 @@ function renderHeader(hunk: readonly DiffLine[], terminal: Terminal): string {
   const places = changedRuns(hunk).map(([start, end]) =>
     describePlace(hunk.slice(start, end).map(({ mark, before, after }) => (mark === '-' ? before : after))),
   );
-  const text = [...new Set(places)].map((place) => place || 'the whole object').join(', ');
+  const named = [...new Set(places)].map((place) => place || 'the whole object');
   const columns = terminal.columns - margin.length - '@@  @@'.length;
-  return margin + paint('place', `@@ ${visibleName(text, columns, terminal)} @@`, terminal);
+  return margin + paint('place', `@@ ${fitNames(named, columns, terminal)} @@`, terminal);
+}
+
+/** As many whole names as there is room for, and how many more there are. */
+function fitNames(names: readonly string[], columns: number, terminal: Terminal): string {
+  for (let count = names.length; count > 1; count--) {
+    const more = count === names.length ? '' : ` and ${String(names.length - count)} more`;
+    const text = names.slice(0, count).join(', ') + more;
+    if (text.length <= columns) return visibleName(text, columns, terminal);
+  }
+  const more = names.length === 1 ? '' : ` and ${String(names.length - 1)} more`;
+  return visibleName(names[0] ?? '', columns - more.length, terminal) + more;
 }
 
 function renderLine({ mark, text }: DiffLine, terminal: Terminal): string[] {

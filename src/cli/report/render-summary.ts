@@ -5,12 +5,12 @@ import {
   effectivePatchOf,
   outcomeOf,
   policyOutcomeOf,
-  type Outcome,
+  type OutcomeName,
   type Terminal,
   type VerdictView,
 } from './view.ts';
 
-const outcomes: readonly Outcome[] = ['accepted', 'rejected', 'failed'];
+const outcomes: readonly OutcomeName[] = ['accepted', 'rejected', 'failed'];
 
 /**
  * The counts of several verdicts on one line, set off from the last verdict; `''` for a single one.
@@ -27,7 +27,7 @@ export function renderSummary(views: readonly VerdictView[], terminal: Terminal)
   return `${isSetOff ? '' : '\n'}${head} ${counts.join(', ')} ${paint('quiet', `(${duration})`, terminal)}\n`;
 }
 
-function describeCount(views: readonly VerdictView[], outcome: Outcome, terminal: Terminal): string[] {
+function describeCount(views: readonly VerdictView[], outcome: OutcomeName, terminal: Terminal): string[] {
   const matching = views.filter((view) => outcomeOf(view) === outcome);
   if (matching.length === 0) return [];
   const spared = matching.filter((view) => policyOutcomeOf(view) !== outcome).length;

@@ -36,7 +36,7 @@ export interface RequestSubject {
   readonly name?: string;
 }
 
-export type Outcome = 'accepted' | 'rejected' | 'failed';
+export type OutcomeName = 'accepted' | 'rejected' | 'failed';
 
 /** What a policy's patch comes to, for the first line and below. */
 export interface Mutation {
@@ -48,13 +48,13 @@ export interface Mutation {
 }
 
 /** What became of the request. */
-export function outcomeOf({ response, failure }: VerdictView): Outcome {
+export function outcomeOf({ response, failure }: VerdictView): OutcomeName {
   if (response.allowed) return 'accepted';
   return failure === undefined ? 'rejected' : 'failed';
 }
 
 /** What the policy itself came to, which monitor mode does not enforce. */
-export function policyOutcomeOf(view: VerdictView): Outcome {
+export function policyOutcomeOf(view: VerdictView): OutcomeName {
   if (view.failure !== undefined) return 'failed';
   return policyResponseOf(view).allowed ? 'accepted' : 'rejected';
 }

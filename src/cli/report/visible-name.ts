@@ -1,7 +1,7 @@
+import { visibleLine } from '../escape.ts';
 import { shorten } from './display-width.ts';
 import { glyphsOf } from './paint.ts';
 import type { Terminal } from './view.ts';
-import { visibleLine } from './visible.ts';
 
 /** More than any terminal is wide. */
 const maxEndCharacters = 1000;

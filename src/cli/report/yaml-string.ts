@@ -1,5 +1,5 @@
+import { isVisible, visibleLine } from '../escape.ts';
 import type { Terminal } from './view.ts';
-import { isVisible, visibleLine } from './visible.ts';
 
 /** Starts that neither are indicators of YAML nor begin a number; `--flag` is one of them. */
 const plainStart = /^(?:[\p{L}_\/$]|-[\p{L}\-])/v;

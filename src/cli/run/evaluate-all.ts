@@ -31,11 +31,14 @@ export async function* evaluateAll(
   }
 }
 
-async function checkSettings({ evaluator }: PolicyToRun): Promise<void> {
-  const { valid, message } = await evaluator.validateSettings();
+async function checkSettings({ evaluator, label }: PolicyToRun): Promise<void> {
+  const { valid, message } = await evaluator.validateSettings().catch((error: unknown) => {
+    const isInit = error instanceof WardctlError && error.code === 'GUEST_INIT_FAILED';
+    throw isInit ? error.about(label) : error;
+  });
   if (valid) return;
   throw new WardctlError('SETTINGS_INVALID', `Provided settings are not valid: ${message ?? ''}`.trimEnd(), {
-    hint: 'The policy itself refuses these settings; its documentation says what it expects.',
-    details: { policy: evaluator.policyId },
+    hint: `The policy ${label} itself refuses these settings; its documentation says what it expects.`,
+    details: { policy: label },
   });
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import {
@@ -42,12 +42,7 @@ async function openReplay(
   name: string,
   warn: (message: string) => void,
 ): Promise<Interactions> {
-  const expected = {
-    what: 'session file',
-    errorCode: 'SESSION_UNREADABLE',
-    maxBytes: 64 * 1024 * 1024,
-  } as const;
-  const text = readTextBounded(path, expected);
+  const text = readTextBounded(path, { what: 'session file', name, errorCode: 'SESSION_UNREADABLE' });
   const player = createPlayer(
     await parseSession(text).catch((error: unknown) => {
       throw error instanceof WardctlError ? error.about(name) : error;
@@ -81,6 +76,9 @@ function openRecording(path: string, name: string): Interactions {
 function checkFolder(path: string, name: string): void {
   try {
     accessSync(dirname(path), constants.W_OK);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+      throw new WardctlError('SESSION_UNWRITABLE', 'expected a file, found a directory');
+    }
   } catch (error) {
     throw unwritable(name, error);
   }

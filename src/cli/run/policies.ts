@@ -4,7 +4,6 @@ import { WardctlError } from '../../errors.ts';
 import {
   Policy,
   PolicyGroup,
-  preparePolicyModule,
   settingsFrom,
   type Evaluator,
   type PolicyEnvironment,
@@ -20,16 +19,9 @@ import {
   type PolicyMember,
 } from '../../policy/index.ts';
 import type { Sandbox } from '../../runtime/index.ts';
-import {
-  readFileBounded,
-  readTextBounded,
-  resolveModule,
-  resolvePolicy,
-  type ResolvedPolicy,
-} from '../../store/index.ts';
+import { readTextBounded, resolveModule, resolvePolicy, type ResolvedPolicy } from '../../store/index.ts';
 import { parseYaml } from '../../yaml/index.ts';
-
-const maxModuleBytes = 256 * 1024 * 1024;
+import { ModuleCache } from './module-cache.ts';
 
 /** A policy to run, and how it wants its requests. */
 export interface PolicyToRun {
@@ -61,11 +53,12 @@ export interface PolicyOptions {
 
 /** Loads policies; every module is read and compiled once. */
 export class PolicyLoader {
-  private readonly modules = new Map<string, Promise<PolicyModule>>();
+  private readonly modules: ModuleCache;
   private readonly options: PolicyOptions;
 
   constructor(options: PolicyOptions) {
     this.options = options;
+    this.modules = new ModuleCache(options.environment.limits, options.sandbox);
   }
 
   /** The policies behind a reference: one for a module, any number for a file of custom resources. */
@@ -75,18 +68,18 @@ export class PolicyLoader {
     return [await this.loadModule(resolved)];
   }
 
-  private async loadModule({ path, reference }: ResolvedPolicy): Promise<PolicyToRun> {
+  private async loadModule(policy: ResolvedPolicy): Promise<PolicyToRun> {
     const { options } = this;
-    const module = await this.moduleAt(path, reference, options.executionMode);
-    const settings = settingsFrom(options.settings ?? null);
-    const label = module.metadata?.annotations?.get('io.kubewarden.policy.title') ?? basename(path);
+    const module = await this.modules.get(policy, options.executionMode);
+    const settings = withPlace('settings', () => settingsFrom(options.settings ?? null));
+    const label = module.metadata?.annotations?.get('io.kubewarden.policy.title') ?? basename(policy.path);
     return {
       label,
       evaluator: this.bind(
         module,
         settings,
         { rules: cliRules, label },
-        this.grantsOf(module, reference),
+        this.grantsOf(module, policy.reference),
         undefined,
       ),
       raw: options.raw || module.metadata?.policyType === 'raw',
@@ -102,17 +95,11 @@ export class PolicyLoader {
         hint: 'Run the module of the policy itself.',
       });
     }
-    if (options.settings !== undefined) {
-      options.warn(
-        `${reference}: the settings of the command line are not used, custom resources have their own`,
-      );
-    }
-    const expected = {
+    const text = readTextBounded(path, {
       what: 'policy file',
+      name: reference,
       errorCode: 'POLICY_UNREADABLE',
-      maxBytes: 64 * 1024 * 1024,
-    } as const;
-    const text = readTextBounded(path, expected);
+    });
     const documents = await parseYaml(text, {
       name: reference,
       errorCode: 'POLICY_RESOURCE_INVALID',
@@ -124,14 +111,23 @@ export class PolicyLoader {
         `${reference}: expected policies, found an empty file`,
       );
     }
-    const definitions = documents.map((document, index) =>
-      readPolicyDefinition(
-        document,
-        documents.length === 1 ? reference : `${reference}, document ${String(index + 1)}`,
-      ),
-    );
+    const placeOf = (index: number): string =>
+      documents.length === 1 ? reference : `${reference}, document ${String(index + 1)}`;
+    const definitions = documents.map((document, index) => readPolicyDefinition(document, placeOf(index)));
+    this.warnOfIgnored(reference);
     const folder = dirname(path);
     return Promise.all(definitions.map((definition) => this.fromDefinition(definition, folder)));
+  }
+
+  /** Custom resources have settings, modes and grants of their own, as in the reference. */
+  private warnOfIgnored(reference: string): void {
+    const { settings, executionMode, allowContextAware, warn } = this.options;
+    const ignored = [
+      ...(settings === undefined ? [] : ['settings of the command line']),
+      ...(executionMode === undefined ? [] : ['--execution-mode']),
+      ...(allowContextAware ? ['--allow-context-aware'] : []),
+    ];
+    if (ignored.length > 0) warn(`${reference}: without effect on custom resources: ${ignored.join(', ')}`);
   }
 
   private async fromDefinition(definition: PolicyDefinition, folder: string): Promise<PolicyToRun> {
@@ -149,7 +145,7 @@ export class PolicyLoader {
       return {
         evaluator,
         ...common,
-        raw: (await this.memberModule(member, folder)).metadata?.policyType === 'raw',
+        raw: (await this.memberModule(member, folder, name)).metadata?.policyType === 'raw',
       };
     }
     const members = await Promise.all(
@@ -162,15 +158,15 @@ export class PolicyLoader {
   }
 
   private async memberOf(member: PolicyMember, folder: string, rules: EnforcementRules): Promise<Policy> {
-    const module = await this.memberModule(member, folder);
-    const settings = settingsFrom(member.settings);
+    const module = await this.memberModule(member, folder, rules.policyId);
+    const settings = withPlace(`policy ${rules.policyId}`, () => settingsFrom(member.settings));
     const named = { rules, label: rules.policyId };
     return this.bind(module, settings, named, member.contextAwareResources, member.timeoutMs);
   }
 
-  private memberModule({ module }: PolicyMember, folder: string): Promise<PolicyModule> {
-    const { path } = resolveModule(module, folder);
-    return this.moduleAt(path, module, undefined);
+  private memberModule({ module }: PolicyMember, folder: string, policyId: string): Promise<PolicyModule> {
+    const resolved = withPlace(`policy ${policyId}`, () => resolveModule(module, folder));
+    return this.modules.get(resolved, undefined);
   }
 
   private bind(
@@ -196,29 +192,13 @@ export class PolicyLoader {
     warn(`${reference} wants to read ${kinds} and is not allowed to; allow it with --allow-context-aware`);
     return [];
   }
+}
 
-  private moduleAt(path: string, reference: string, mode: ExecutionMode | undefined): Promise<PolicyModule> {
-    const key = `${mode ?? ''}:${path}`;
-    const loading = this.modules.get(key) ?? this.prepare(path, reference, mode);
-    this.modules.set(key, loading);
-    return loading;
-  }
-
-  private async prepare(
-    path: string,
-    reference: string,
-    executionMode: ExecutionMode | undefined,
-  ): Promise<PolicyModule> {
-    const { environment, sandbox } = this.options;
-    const bytes = readFileBounded(path, {
-      what: 'policy',
-      errorCode: 'POLICY_UNREADABLE',
-      maxBytes: maxModuleBytes,
-    });
-    try {
-      return await preparePolicyModule(bytes, { executionMode, limits: environment.limits, sandbox });
-    } catch (error) {
-      throw error instanceof WardctlError ? error.about(reference) : error;
-    }
+/** Names the thing in front of what is wrong with it. */
+function withPlace<T>(thing: string, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    throw error instanceof WardctlError ? error.about(thing) : error;
   }
 }

@@ -1,6 +1,6 @@
 import type { PolicyLog, PolicyLogEvent, PolicyLogLevel } from '../../host/index.ts';
 import { stringifyJson, type JsonObject, type JsonValue } from '../../json/index.ts';
-import { escapeControls } from '../escape.ts';
+import { escapeControls, visibleLine } from '../escape.ts';
 
 const ranks: Readonly<Record<PolicyLogLevel, number>> = { trace: 0, debug: 1, info: 2, warning: 3, error: 4 };
 const labels: Readonly<Record<PolicyLogLevel, string>> = {
@@ -57,9 +57,8 @@ function formatEvent(target: string, event: PolicyLogEvent, options: LogOptions)
   const label = labels[event.level].padStart(5);
   const shownLabel = options.color ? `\u001b[${colors[event.level]}m${label}\u001b[0m` : label;
   const time = options.isTerminal ? '' : `${new Date(options.now()).toISOString()} `;
-  // A guest's line break must not look like a line of somebody else.
   const message = escapeControls(event.message).replaceAll('\n', '\n      ');
-  return `${time}${shownLabel} ${escapeControls(target)}: ${message}${dataText(event.data, options)}\n`;
+  return `${time}${shownLabel} ${visibleLine(target)}: ${message}${dataText(event.data, options)}\n`;
 }
 
 /** Where in the policy's sources an event is from; SDKs send it with every event. */
@@ -69,7 +68,7 @@ function dataText(data: JsonObject, { isTerminal, verbose }: LogOptions): string
   if (data.size === 0) return '';
   if (!isTerminal) return ` data=${escapeControls(stringifyJson(data))}`;
   const shown = [...data].filter(([key]) => verbose || !sourceKeys.has(key));
-  return shown.map(([key, value]) => ` ${escapeControls(`${key}=${plainText(value)}`)}`).join('');
+  return shown.map(([key, value]) => ` ${visibleLine(`${key}=${plainText(value)}`)}`).join('');
 }
 
 function plainText(value: JsonValue): string {

@@ -5,8 +5,6 @@ import { JsonSyntaxError, parseJson, type JsonValue } from '../../json/index.ts'
 import type { ManifestObject, RequestOptions } from '../../manifest/index.ts';
 import { decodeText, readFileBounded } from '../../store/index.ts';
 
-const maxRequestBytes = 64 * 1024 * 1024;
-
 /** A request to evaluate; parsed as the policy needs it. */
 export interface RequestInput {
   /** Where it is from, for people. */
@@ -119,7 +117,7 @@ async function readObjects(path: string, sources: RequestSources): Promise<Manif
 async function readInput(path: string, what: string, sources: RequestSources): Promise<Buffer> {
   if (path === '-') return sources.readStdin();
   const errorCode = what === 'manifest' ? 'MANIFEST_INVALID' : 'REQUEST_UNREADABLE';
-  return readFileBounded(resolve(sources.folder, path), { what, errorCode, maxBytes: maxRequestBytes });
+  return readFileBounded(resolve(sources.folder, path), { what, name: path, errorCode });
 }
 
 /** Several policies look at the same request: it is parsed for the first one. */

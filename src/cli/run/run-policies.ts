@@ -9,11 +9,11 @@ import { readStdin } from '../read-stdin.ts';
 import { isTerminal, useColor } from '../terminal.ts';
 import { writeStderr } from '../write.ts';
 import { evaluateAll } from './evaluate-all.ts';
-import { openInteractions } from './interactions.ts';
-import { createPrinter } from './print-outcomes.ts';
-import { PolicyLoader } from './policies.ts';
-import { createLogs } from './policy-logs.ts';
-import { loadRequests, type RequestSources } from './requests.ts';
+import { openInteractions, type Interactions } from './interactions.ts';
+import { createPrinter, type OutcomePrinter } from './print-outcomes.ts';
+import { PolicyLoader, type PolicyToRun } from './policies.ts';
+import { createLogs, type Logs } from './policy-logs.ts';
+import { loadRequests, type RequestInput, type RequestSources } from './requests.ts';
 import { loadSettings } from './settings.ts';
 
 /** The command line of `run`, parsed but not interpreted. */
@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly requestPaths: readonly string[];
   readonly manifestPaths: readonly string[];
   readonly oldManifestPath: string | undefined;
+  /** Which of the flags were given that say what manifests do not. */
+  readonly manifestFlags: readonly string[];
   readonly manifestOptions: RequestSources['manifestOptions'];
   readonly settingsPath: string | undefined;
   readonly settingsJson: string | undefined;
@@ -47,62 +49,100 @@ export interface RunOptions {
  */
 export async function runPolicies(options: RunOptions): Promise<number> {
   checkUsage(options);
-  const folder = process.cwd();
-  const stdoutIsTerminal = isTerminal(1);
-  const errorColor = options.color && useColor(isTerminal(2), process.env, []);
   const logs = createLogs({
     verbose: options.verbose,
-    color: errorColor,
+    color: options.color && useColor(isTerminal(2), process.env, []),
     isTerminal: isTerminal(2),
     now: Date.now,
     write: writeStderr,
   });
-  const { warn } = logs;
-  const limits = {
-    ...defaultLimits,
-    ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
-    maxMemoryBytes: parseByteSize(options.maxMemory, '--max-memory'),
-  };
-  const allowList = parseAllowList(patternsOf(options.allowedHostCapabilities));
-  const { recordPath: record, replayPath: replay } = options;
-  const interactions = await openInteractions({ record, replay, folder, warn });
-  const requests = await loadRequests({ ...options, folder, readStdin });
-  const loader = new PolicyLoader({
-    folder,
-    executionMode:
-      options.executionMode === undefined ? undefined : parseExecutionMode(options.executionMode),
-    raw: options.raw,
-    settings: await loadSettings({ path: options.settingsPath, json: options.settingsJson, folder }),
-    allowContextAware: options.allowContextAware,
-    timeoutIsExplicit: options.timeout !== undefined,
-    environment: { limits, allowList, interactions: interactions.channel, now: Date.now },
-    logFor: logs.forPolicy,
-    warn,
-    sandbox: new Sandbox(),
-  });
-  const policies = (await Promise.all(options.policies.map((reference) => loader.load(reference)))).flat();
-
-  for (const { note } of requests) if (note !== undefined) warn(note);
-  const printer = await createPrinter({
-    format: options.output ?? (stdoutIsTerminal ? 'text' : 'json'),
-    color: options.color && useColor(stdoutIsTerminal, process.env, []),
-    columns: stdoutIsTerminal ? process.stdout.columns : undefined,
-    warn,
-  });
+  const { interactions, requests, policies } = await load(options, logs);
+  for (const { note } of requests) if (note !== undefined) logs.warn(note);
+  const printer = await openPrinter(options, logs.warn);
   let allAllowed = true;
   try {
     for await (const outcome of evaluateAll(policies, requests)) {
       allAllowed &&= outcome.verdict.response.allowed;
       await printer.print(outcome);
     }
-  } finally {
-    interactions.finish();
+  } catch (error) {
+    keepRecording(interactions, logs.warn);
+    throw error;
   }
+  interactions.finish();
   printer.finish();
   return options.failOnRejection && !allAllowed ? exitCodes.failed : exitCodes.ok;
 }
 
-function checkUsage({ policies, requestPaths, manifestPaths }: RunOptions): void {
+/** What a run works with, all of it checked before anything is evaluated. */
+interface Loaded {
+  readonly interactions: Interactions;
+  readonly requests: readonly RequestInput[];
+  readonly policies: readonly PolicyToRun[];
+}
+
+async function load(options: RunOptions, { warn, forPolicy }: Logs): Promise<Loaded> {
+  const folder = process.cwd();
+  const limits = {
+    ...defaultLimits,
+    ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
+    maxMemoryBytes: parseByteSize(options.maxMemory, '--max-memory'),
+  };
+  const allowList = parseAllowList(patternsOf(options.allowedHostCapabilities));
+  const { recordPath: record, replayPath: replay, executionMode: mode } = options;
+  const interactions = await openInteractions({ record, replay, folder, warn });
+  const requests = await loadRequests({ ...options, folder, readStdin });
+  const loader = new PolicyLoader({
+    folder,
+    executionMode: mode === undefined ? undefined : parseExecutionMode(mode),
+    raw: options.raw,
+    settings: await loadSettings({ path: options.settingsPath, json: options.settingsJson, folder }),
+    allowContextAware: options.allowContextAware,
+    timeoutIsExplicit: options.timeout !== undefined,
+    environment: { limits, allowList, interactions: interactions.channel, now: Date.now },
+    logFor: forPolicy,
+    warn,
+    sandbox: new Sandbox(),
+  });
+  const policies = await Promise.all(options.policies.map((reference) => loader.load(reference)));
+  return { interactions, requests, policies: policies.flat() };
+}
+
+function openPrinter(
+  { output, color }: RunOptions,
+  warn: (message: string) => void,
+): Promise<OutcomePrinter> {
+  const stdoutIsTerminal = isTerminal(1);
+  return createPrinter({
+    format: output ?? (stdoutIsTerminal ? 'text' : 'json'),
+    color: color && useColor(stdoutIsTerminal, process.env, []),
+    columns: stdoutIsTerminal ? process.stdout.columns : undefined,
+    warn,
+  });
+}
+
+/** Saves what was recorded before a run broke off; that it cannot be saved must not hide why. */
+function keepRecording(interactions: Interactions, warn: (message: string) => void): void {
+  try {
+    interactions.finish();
+  } catch (error) {
+    warn(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function checkUsage(options: RunOptions): void {
+  const { policies, requestPaths, manifestPaths, manifestFlags, raw } = options;
+  if (manifestPaths.length === 0 && manifestFlags.length > 0) {
+    const flags = manifestFlags.map((name) => `--${name}`).join(', ');
+    throw new WardctlError('USAGE_INVALID', `${flags}: expected together with --file, found without it`, {
+      hint: 'Requests given with -r say all of this themselves.',
+    });
+  }
+  if (manifestPaths.length > 0 && raw) {
+    throw new WardctlError('USAGE_INVALID', '--raw: expected requests given with -r, found --file', {
+      hint: 'Manifests make admission requests; a raw request is a JSON document of your own.',
+    });
+  }
   const missing = [];
   if (requestPaths.length + manifestPaths.length === 0)
     missing.push('--request-path <FILE> or --file <FILE>');

@@ -27,12 +27,7 @@ export async function loadSettings({ path, json, folder }: SettingsSources): Pro
 }
 
 async function loadSettingsFile(path: string, name: string): Promise<JsonValue> {
-  const expected = {
-    what: 'settings file',
-    errorCode: 'SETTINGS_UNREADABLE',
-    maxBytes: 64 * 1024 * 1024,
-  } as const;
-  const text = readTextBounded(path, expected);
+  const text = readTextBounded(path, { what: 'settings file', name, errorCode: 'SETTINGS_UNREADABLE' });
   const documents = await parseYaml(text, { name, errorCode: 'SETTINGS_UNREADABLE', dialect: 'strict' });
   if (documents.length > 1) {
     throw new WardctlError(

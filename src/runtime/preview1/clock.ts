@@ -9,11 +9,14 @@ export interface GuestClock {
   monotonicNs(): bigint;
 }
 
-/** The process's clocks; the monotonic one starts at 0, so that a guest does not learn the host's uptime. */
-export function createHostClock(): GuestClock {
+/**
+ * The clock of one guest; its monotonic part starts at 0, so that the guest does not learn the host's uptime.
+ * @param now milliseconds since the epoch
+ */
+export function createGuestClock(now: () => number): GuestClock {
   const start = process.hrtime.bigint();
   return {
-    realtimeNs: () => BigInt(Date.now()) * millisecondNs,
+    realtimeNs: () => BigInt(Math.trunc(now())) * millisecondNs,
     monotonicNs: () => process.hrtime.bigint() - start,
   };
 }

@@ -1,3 +1,4 @@
+export { createGuestClock } from './clock.ts';
 export { systemFunctions } from './names.ts';
 export { ProcExit } from './proc-exit.ts';
 export type { ByteSink } from './streams.ts';

@@ -1,12 +1,12 @@
 import { errno } from './errno.ts';
 import { type GuestMemory, u32, type Word } from './guest-memory.ts';
 import { ProcExit } from './proc-exit.ts';
-import type { FillRandom } from './random.ts';
+import { fillFromHost } from './random.ts';
 
 /** The highest number of `signal`, `sys`. */
 const maxSignal = 30;
 
-export function processFunctions(memory: GuestMemory, args: readonly string[], fillRandom: FillRandom) {
+export function processFunctions(memory: GuestMemory, args: readonly string[]) {
   let encoded: readonly Uint8Array[] | undefined;
   const encodeArgs = (): readonly Uint8Array[] => (encoded ??= args.map((arg) => Buffer.from(`${arg}\0`)));
 
@@ -33,7 +33,7 @@ export function processFunctions(memory: GuestMemory, args: readonly string[], f
     random_get(buffer: Word, length: Word): number {
       const target = memory.bytes(buffer, length);
       if (target === undefined) return errno.fault;
-      fillRandom(target);
+      fillFromHost(target);
       return errno.success;
     },
   };

@@ -1,8 +1,5 @@
 import { openSync, readSync } from 'node:fs';
 
-/** Fills `target` completely with random bytes. */
-export type FillRandom = (target: Uint8Array) => void;
-
 /** A read of the device is cut there, so that a watchdog can stop a guest that asks for gigabytes. */
 const maxReadBytes = 65_536;
 

@@ -1,4 +1,4 @@
-import { clockFunctions, createHostClock, type GuestClock } from './clock.ts';
+import { clockFunctions, type GuestClock } from './clock.ts';
 import { DescriptorTable } from './descriptors.ts';
 import { errno } from './errno.ts';
 import { fileFunctions, writeFilestat } from './files.ts';
@@ -6,7 +6,6 @@ import { GuestMemory, type Word } from './guest-memory.ts';
 import { type Layout, preview0Layout, preview1Layout } from './layout.ts';
 import { createPoll, type PollFunction } from './poll.ts';
 import { processFunctions } from './process.ts';
-import { fillFromHost, type FillRandom } from './random.ts';
 import type { ByteFifo, ByteSink } from './streams.ts';
 
 /** What a guest gets of the outside world. */
@@ -20,10 +19,7 @@ export interface SystemOptions {
   readonly sleep: (ms: number) => void | Promise<void>;
   /** Makes the import of `poll_oneoff`, the one function that may answer with a promise. */
   readonly suspending: (poll: PollFunction) => WebAssembly.ImportValue;
-  /** Default: the clocks of the process. */
-  readonly clock?: GuestClock;
-  /** Source of `random_get`; default: the operating system. */
-  readonly fillRandom?: FillRandom;
+  readonly clock: GuestClock;
 }
 
 /** One guest's WASI. */
@@ -45,12 +41,12 @@ export type SystemModule = 'wasi_snapshot_preview1' | 'wasi_unstable';
  * nothing but `ProcExit`, `StreamOverflow`, and what the given streams and `sleep` throw.
  */
 export function createSystem(options: SystemOptions): System {
-  const { clock = createHostClock(), fillRandom = fillFromHost } = options;
+  const { args, clock } = options;
   const memory = new GuestMemory();
   const table = new DescriptorTable(options.stdin, options.stdout, options.stderr);
   const noSocket = table.answering(errno.notsock);
   const shared = {
-    ...processFunctions(memory, options.args, fillRandom),
+    ...processFunctions(memory, args),
     ...clockFunctions(memory, clock),
     ...fileFunctions(memory, table),
     sock_recv: noSocket,

@@ -18,10 +18,9 @@ export function readStream(
 ): number {
   const stream = table.get(fd);
   if (stream?.kind !== 'input') return errno.badf;
-  if (u32(count) > maxVectors) return errno.inval;
-  const list = memory.view(vectors, u32(count) * vectorSize);
-  const resultTarget = memory.view(result, 4);
-  if (list === undefined || resultTarget === undefined) return errno.fault;
+  const transfer = transferOf(memory, vectors, count, result);
+  if (typeof transfer === 'number') return transfer;
+  const { list, resultTarget } = transfer;
   let read = 0;
   for (let at = 0; at < list.byteLength; at += vectorSize) {
     const length = list.getUint32(at + 4, true);
@@ -49,10 +48,9 @@ export function writeStream(
 ): number {
   const stream = table.get(fd);
   if (stream?.kind !== 'output') return errno.badf;
-  if (u32(count) > maxVectors) return errno.inval;
-  const list = memory.view(vectors, u32(count) * vectorSize);
-  const resultTarget = memory.view(result, 4);
-  if (list === undefined || resultTarget === undefined) return errno.fault;
+  const transfer = transferOf(memory, vectors, count, result);
+  if (typeof transfer === 'number') return transfer;
+  const { list, resultTarget } = transfer;
   const pieces: Uint8Array[] = [];
   let written = 0;
   for (let at = 0; at < list.byteLength; at += vectorSize) {
@@ -65,4 +63,17 @@ export function writeStream(
   for (const piece of pieces) stream.sink.write(piece);
   resultTarget.setUint32(0, written, true);
   return errno.success;
+}
+
+/** The list of a guest's buffers, and where the number of bytes goes; or an error number. */
+function transferOf(
+  memory: GuestMemory,
+  vectors: Word,
+  count: Word,
+  result: Word,
+): { readonly list: DataView; readonly resultTarget: DataView } | number {
+  if (u32(count) > maxVectors) return errno.inval;
+  const list = memory.view(vectors, u32(count) * vectorSize);
+  const resultTarget = memory.view(result, 4);
+  return list === undefined || resultTarget === undefined ? errno.fault : { list, resultTarget };
 }

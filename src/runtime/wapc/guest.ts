@@ -3,9 +3,10 @@ import type { CompiledModule } from '../compile.ts';
 import { noteDiscardedMemory } from '../discarded-memory.ts';
 import { guestFailureFrom } from '../guest-failure.ts';
 import { GuestMemory } from '../guest-memory.ts';
-import { GuestOutput, sleep } from '../guest-output.ts';
+import { GuestOutput } from '../guest-output.ts';
 import { HostBridge } from '../host-bridge.ts';
-import { ByteFifo, createSystem, ProcExit } from '../preview1/index.ts';
+import { instantiateGuest, isNormalExit } from '../instantiate.ts';
+import { ByteFifo } from '../preview1/index.ts';
 import type { GuestContext } from '../runtime.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { GuestThread, HostFunction } from '../guest-thread.ts';
@@ -30,13 +31,14 @@ export function initialisersOf(module: WebAssembly.Module): string[] {
  * @throws GuestFailure for whatever the guest did wrong, and what `read` throws
  */
 export async function callGuest<T>(
-  { module, codeShift, imports, initialisers }: WapcModule,
+  compiled: WapcModule,
   request: WapcRequest,
   read: (reply: Uint8Array) => T,
   context: GuestContext,
   sandbox: Sandbox,
 ): Promise<T> {
   const { limits } = context;
+  const { codeShift, initialisers } = compiled;
   const log = new BoundedLog(context.log, limits.maxLogBytes);
   const memory = new GuestMemory();
   const output = new GuestOutput(limits.maxLogBytes);
@@ -49,19 +51,9 @@ export async function callGuest<T>(
     const call = (name: string, ...args: number[]): unknown =>
       thread.promising(guest.exports[name] as HostFunction)(...args);
     const instantiate = (): void => {
-      const system = createSystem({
-        args: [],
-        stdin: new ByteFifo(0),
-        stdout: output.sink,
-        stderr: output.sink,
-        sleep: (ms) => sleep(ms, limits.timeoutMs),
-        suspending: thread.suspending,
-      });
-      const offered = { ...system.imports, wapc: exchange.imports(thread) };
-      guest = new WebAssembly.Instance(module, thread.guarded(offered, imports));
-      const exported = guest.exports['memory'] as WebAssembly.Memory;
-      memory.attach(exported);
-      system.attach(exported);
+      const system = { args: [], stdin: new ByteFifo(0), stdout: output.sink, stderr: output.sink };
+      const inputs = { system, imports: { wapc: exchange.imports(thread) }, memory };
+      guest = instantiateGuest(compiled, inputs, context, thread);
     };
     return [
       { run: instantiate },
@@ -85,9 +77,4 @@ export async function callGuest<T>(
     // Of a guest that failed while it was instantiated only the limit is known.
     noteDiscardedMemory(memory.byteLength || limits.maxMemoryBytes);
   }
-}
-
-/** TinyGo ends its `main` with exit 0 and is called afterwards (policy-abi 3.4, T7). */
-function isNormalExit(error: unknown): boolean {
-  return error instanceof ProcExit && error.code === 0;
 }

@@ -100,7 +100,10 @@ function callFailed(uid: string, failure: GuestFailure): AdmissionResponse {
 function settingsCallFailed(failure: GuestFailure): SettingsValidation {
   if (failure.beforeCall) {
     throw new WardctlError('GUEST_INIT_FAILED', `unable to rehydrate wapc module: ${failure.message}`, {
-      hint: 'The policy fails while it starts, before it is asked anything; this is for its author to mend.',
+      hint:
+        failure.kind === 'timeout'
+          ? 'The policy takes longer to start than it may take altogether; raise the time limit.'
+          : 'The policy fails while it starts, before it is asked anything; this is for its author to mend.',
     });
   }
   const debug = `GuestCallFailure(${rustDebugString(failure.message)})`;

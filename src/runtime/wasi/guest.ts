@@ -3,9 +3,10 @@ import type { CompiledModule } from '../compile.ts';
 import { noteDiscardedMemory } from '../discarded-memory.ts';
 import { guestFailureFrom, type GuestFailure } from '../guest-failure.ts';
 import { GuestMemory } from '../guest-memory.ts';
-import { GuestOutput, sleep } from '../guest-output.ts';
+import { GuestOutput } from '../guest-output.ts';
 import { HostBridge, type HostAnswer } from '../host-bridge.ts';
-import { BoundedOutput, ByteFifo, createSystem, ProcExit } from '../preview1/index.ts';
+import { instantiateGuest, isNormalExit } from '../instantiate.ts';
+import { BoundedOutput, ByteFifo } from '../preview1/index.ts';
 import type { GuestContext } from '../runtime.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { GuestThread, HostFunction } from '../guest-thread.ts';
@@ -26,7 +27,7 @@ export const hostModules = ['host', 'kubewarden:javy/host'];
  * `read` makes the answer of its stdout, in the same time.
  */
 export async function runCommand<T>(
-  { module, codeShift, imports }: CompiledModule,
+  compiled: CompiledModule,
   argument: 'validate' | 'validate-settings',
   input: Uint8Array,
   read: (stdout: Uint8Array) => T,
@@ -52,22 +53,10 @@ export async function runCommand<T>(
     return answer instanceof Promise ? answer.then(deliver) : deliver(answer);
   };
   const instantiate = (thread: GuestThread): WebAssembly.Instance => {
-    const system = createSystem({
-      args: ['policy.wasm', argument],
-      stdin,
-      stdout,
-      stderr: stderr.sink,
-      sleep: (ms) => sleep(ms, limits.timeoutMs),
-      suspending: thread.suspending,
-    });
     const call = thread.suspending(callHost);
-    const host = Object.fromEntries(hostModules.map((name) => [name, { call }]));
-    const offered = { ...system.imports, ...host };
-    const instance = new WebAssembly.Instance(module, thread.guarded(offered, imports));
-    const exported = instance.exports['memory'] as WebAssembly.Memory;
-    memory.attach(exported);
-    system.attach(exported);
-    return instance;
+    const imports = Object.fromEntries(hostModules.map((name) => [name, { call }]));
+    const system = { args: ['policy.wasm', argument], stdin, stdout, stderr: stderr.sink };
+    return instantiateGuest(compiled, { system, imports, memory }, context, thread);
   };
 
   try {
@@ -78,7 +67,12 @@ export async function runCommand<T>(
     stderr.flush(log, 'warning');
     return { failure: undefined, answer: answer as T };
   } catch (error) {
-    const point = { limits, memoryBytes: memory.byteLength, beforeCall: false, codeShift };
+    const point = {
+      limits,
+      memoryBytes: memory.byteLength,
+      beforeCall: false,
+      codeShift: compiled.codeShift,
+    };
     const failure = guestFailureFrom(error, point);
     if (failure.kind === 'reply') stderr.flush(log, 'warning');
     return { failure, stderr: stderr.text().trim() };
@@ -86,8 +80,4 @@ export async function runCommand<T>(
     // Of a guest that failed while it was instantiated only the limit is known.
     noteDiscardedMemory(memory.byteLength || limits.maxMemoryBytes);
   }
-}
-
-function isNormalExit(error: unknown): boolean {
-  return error instanceof ProcExit && error.code === 0;
 }

@@ -128,7 +128,7 @@ describe('admission requests', () => {
 
   it.each([
     [null, 'Invalid request object: expected an AdmissionReview or an AdmissionRequest, found null'],
-    [[minimal], 'Invalid request object: expected an AdmissionReview or an AdmissionRequest, found an array'],
+    [[minimal], 'Invalid request object: expected an AdmissionReview or an AdmissionRequest, found a list'],
     ['x', 'found a string'],
     [1.5, 'found a number'],
     [1, 'found a number'],
@@ -138,7 +138,7 @@ describe('admission requests', () => {
       { kind: 'AdmissionReview', request: null },
       'invalid AdmissionReview object: expected a key `request`, found none',
     ],
-    [{ kind: 'AdmissionReview', request: [] }, 'expected an object at `request`, found an array'],
+    [{ kind: 'AdmissionReview', request: [] }, 'expected an object at `request`, found a list'],
   ])('are objects: %j', (document, message) => {
     expect(() => admissionRequestFrom(fromPlain(document))).toThrow(
       expect.objectContaining({

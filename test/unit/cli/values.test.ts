@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseByteSize } from '../../../src/cli/byte-size.ts';
 import { joinCapabilities } from '../../../src/cli/capability-argv.ts';
 import { parseDuration } from '../../../src/cli/duration.ts';
-import { escapeControls } from '../../../src/cli/escape.ts';
+import { escapeControls, visibleLine } from '../../../src/cli/escape.ts';
 import { exitCodeOf } from '../../../src/cli/exit-code.ts';
 import { formatError } from '../../../src/cli/format-error.ts';
 import { useColor } from '../../../src/cli/terminal.ts';
@@ -135,12 +135,29 @@ describe('text from elsewhere', () => {
   it.each([
     ['plain é 😀\ttext\n', 'plain é 😀\ttext\n'],
     ['\u001b[31mred\u0007', '\\x1b[31mred\\x07'],
-    ['over\rwritten\b', 'over\\x0dwritten\\x08'],
+    ['over\rwritten\b', 'over\\rwritten\\x08'],
     ['\u009b2J\u0085', '\\x9b2J\\x85'],
     ['\u007f\u0000', '\\x7f\\x00'],
-    ['\u202egnp.exe\u2066x\u2069\u200f\u061c', '\\u202egnp.exe\\u2066x\\u2069\\u200f\\u61c'],
+    ['\u202egnp.exe\u2066x\u2069\u200f\u061c', '\\u202egnp.exe\\u2066x\\u2069\\u200f\\u061c'],
+    ['a\u2028b\u200bc\u00add\u{e0041}\ud800', 'a\\u2028b\\u200bc\\xadd\\U000e0041\\ud800'],
+    [`e${'\u0301'.repeat(9)}`, `e${'\\u0301'.repeat(9)}`],
+    ['👩\u200d💻 ❤\ufe0f', '👩\u200d💻 ❤\ufe0f'],
   ])('cannot act on a terminal: %j', (text, shown) => {
     expect(escapeControls(text)).toBe(shown);
+  });
+});
+
+describe('text from elsewhere on one line', () => {
+  it.each([
+    ['a\nb\tc\r', true, String.raw`a\nb\tc\r`],
+    ['é\u001b[2J\u2029', true, String.raw`é\x1b[2J\u2029`],
+    ['é\u001b[2J', false, String.raw`\xe9\x1b[2J`],
+  ])('%j', (text, unicode, shown) => {
+    expect(visibleLine(text, { unicode })).toBe(shown);
+  });
+
+  it('may be any Unicode where nothing else is said', () => {
+    expect(visibleLine('é\n')).toBe(String.raw`é\n`);
   });
 });
 

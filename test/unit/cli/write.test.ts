@@ -47,13 +47,15 @@ describe('writeStdout', () => {
     expect(received).toBe('żółw\n🐢');
   });
 
-  it('ends quietly when the reader is gone', async () => {
-    const { child, exit } = start("for (;;) writeStdout('y\\n'.repeat(10_000));");
+  it('tells when the reader is gone', async () => {
+    const { child, exit } = start(
+      "try { for (;;) writeStdout('y\\n'.repeat(10_000)); } catch (error) { writeStderr(error.name); }",
+    );
     child.stdout.once('data', () => child.stdout.destroy());
 
     const [complaints, exitCode] = await Promise.all([text(child.stderr), exit]);
 
-    expect(complaints).toBe('');
+    expect(complaints).toBe('StdoutClosed');
     expect(exitCode).toBe(0);
   });
 });

@@ -184,7 +184,7 @@ describe('parseSession', () => {
     ],
     ['no YAML', 'a: [', 'not valid YAML'],
     ['no list', 'a: 1', 'invalid type: map, expected a sequence'],
-    ['two documents', '[]\n---\n[]\n', 'not valid YAML'],
+    ['two documents', 'a: 1\n---\n[]\n', 'expected one YAML document'],
     ['an entry that is no mapping', '- x', 'entry 1: invalid type: string "x", expected struct Exchange'],
     ['another type', '- {type: Other, request: "", response: {}}', 'entry 1: type: expected type: Exchange'],
     ['a missing response', '- {request: "!DNSLookupHost {host: h}"}', 'entry 1: missing field `response`'],
@@ -216,12 +216,21 @@ describe('parseSession', () => {
       entry('!DNSLookupHost {host: 12}'),
       'entry 2: request/host: invalid type: integer `12`',
     ],
-    ['broken YAML in a request', entry('!DNSLookupHost {'), 'entry 2: not valid YAML'],
+    ['broken YAML in a request', entry('!DNSLookupHost {'), 'entry 2: request is not valid YAML'],
   ])('refuses %s', async (_name, text, problem) => {
     await expect(parseSession(text)).rejects.toMatchObject({
       name: 'WardctlError',
       code: 'SESSION_INVALID',
       message: expect.stringContaining(problem) as unknown,
+    });
+  });
+
+  it('stops alias bombs inside of requests', async () => {
+    const bomb = `!SigstorePubKeyVerify\nimage: &a ${'x'.repeat(1000)}\npub_keys: &b [${'*a,'.repeat(1000)}]\nother: [${'*b,'.repeat(1000)}]\n`;
+
+    await expect(parseSession(entry(bomb))).rejects.toMatchObject({
+      code: 'SESSION_INVALID',
+      message: expect.stringMatching(/entry 2: request is not valid YAML: .*alias/) as unknown,
     });
   });
 
@@ -244,7 +253,7 @@ describe('parseSession', () => {
   it.each([
     ['nesting', '['.repeat(100_000), 'not valid YAML'],
     ['nesting that a parser can read', '['.repeat(200) + ']'.repeat(200), '128 levels'],
-    ['length', `# ${'x'.repeat(64 * 1024 * 1024)}\n[]`, 'expected at most 64 MiB'],
+    ['length', `# ${'x'.repeat(64 * 1024 * 1024)}\n[]`, 'larger than 64 MiB'],
     ['entries', `[${'x,'.repeat(100_001)}]`, 'expected at most 100000 exchanges, found 100001'],
   ])('bounds the %s', async (_name, text, problem) => {
     await expect(parseSession(text)).rejects.toMatchObject({

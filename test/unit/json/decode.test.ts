@@ -75,6 +75,34 @@ describe('typed documents', () => {
     expect(problemOf(text, answer)).toBe(message);
   });
 
+  // serde_json reads the key and the white space behind it, and reports what it had read by then.
+  it.each([
+    ['{"accepted":true,"accepted":true}', 'duplicate field `accepted` at line 1 column 27'],
+    ['{"accepted":true,\n "message":"a","message" : "b"}', 'duplicate field `message` at line 2 column 25'],
+    ['{"code":1,"code":2,"accepted":1}', 'duplicate field `code` at line 1 column 16'],
+    ['{"accepted":1,"code":1,"code":2}', 'invalid type: integer `1`, expected a boolean at line 1 column 13'],
+    ['{"code":1,"code":2}', 'duplicate field `code` at line 1 column 16'],
+    ['{"accepted":true,"accepted":true', 'EOF while parsing an object at line 1 column 32'],
+    ['{"accepted":true,"other":1,"other":2}', 'none'],
+    ['{"accepted":true,"notes":{"code":"1","code":"2"}}', 'none'],
+    ['{"accepted":true,"any":{"accepted":true,"accepted":1}}', 'none'],
+  ])('have each field once: %s: %s', (text, message) => {
+    expect(problemOf(text, answer)).toBe(message);
+  });
+
+  it('have keys of other objects more than once: the last one wins', () => {
+    expect([...decodeJsonText('{"a":"1","a":"2"}', mapOf(string))]).toEqual([['a', '2']]);
+  });
+
+  it.each([
+    ['a text', string, 'a string'],
+    ['a word', oneOf('a', 'b'), 'a string'],
+    ['a boolean', boolean, 'a boolean'],
+    ['a number', u16, 'u16'],
+  ])('see a container in place of %s before they see what is wrong in it', (_, decoder, expected) => {
+    expect(problemOf('{"a', decoder)).toBe(`invalid type: map, expected ${expected} at line 1 column 0`);
+  });
+
   it.each([0, 65535])('has integers of 16 bits: %i', (code) => {
     expect(decodeJsonText(`{"accepted":true,"code":${String(code)}}`, answer)).toMatchObject({ code });
   });

@@ -33,7 +33,7 @@ describe('sources of policies', () => {
   ])('%s', async (_, source) => {
     using policy = await loadPolicy(source);
     expect(policy.executionMode).toBe('kubewarden-wapc');
-    expect(policy.metadata?.annotations?.get('io.kubewarden.policy.title')).toBe('probe-wapc');
+    expect(policy.metadata?.annotations['io.kubewarden.policy.title']).toBe('probe-wapc');
     expect(await policy.evaluate(review())).toMatchObject({
       allowed: true,
       uid: '705ab4f5-6393-11e8-b7cc-42010a800002',
@@ -149,6 +149,7 @@ describe('results', () => {
       warnings: ['w'],
       auditAnnotations: { k: 'v' },
       mutatedObject: undefined,
+      mutatedObjectJson: undefined,
       failure: undefined,
       response: {
         uid: '705ab4f5-6393-11e8-b7cc-42010a800002',

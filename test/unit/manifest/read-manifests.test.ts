@@ -30,6 +30,12 @@ describe('readManifests', () => {
     ['Pod', 'shop-test-', 'shop/templates/tests/connection.yaml', 55],
   ];
 
+  it('knows the template in front of the first object also where no --- stands', async () => {
+    const objects = await readManifests(`# Source: a/templates/x.yaml\n${pod}`, 'stdin');
+
+    expect(outline(objects)).toEqual([['Pod', 'web', 'a/templates/x.yaml', 2]]);
+  });
+
   it('reads what Helm prints, with the template behind each object', async () => {
     const objects = await readManifests(await readFixture('helm-template.yaml'), 'stdin');
 

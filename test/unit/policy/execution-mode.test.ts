@@ -81,7 +81,7 @@ describe('named execution mode', () => {
 
   it.each(['', 'OPA', 'toString', 'wapc'])('%j is none', (given) => {
     expect(() => parseExecutionMode(given)).toThrow(
-      `expected one of the execution modes kubewarden-wapc, kubewarden, wasi, opa, gatekeeper, found ${JSON.stringify(given)}`,
+      `expected one of the execution modes kubewarden-wapc, opa, gatekeeper, wasi, kubewarden, found ${JSON.stringify(given)}`,
     );
   });
 });

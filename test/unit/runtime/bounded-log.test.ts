@@ -27,6 +27,15 @@ describe('BoundedLog', () => {
     expect(events.at(-1)).toEqual(note);
   });
 
+  it('counts bytes, not characters', () => {
+    const { log, events } = createLog(200);
+    log.line('info', 'é'.repeat(69));
+    expect(events).toEqual([note]);
+    const other = createLog(200);
+    other.log.line('info', 'é'.repeat(68));
+    expect(other.events.map(({ message }) => message)).toEqual(['é'.repeat(68)]);
+  });
+
   it('counts empty lines too', () => {
     const { log, events } = createLog(200);
     for (let line = 0; line < 1000; line++) log.line('info', '');

@@ -69,7 +69,7 @@ describe('references of policies', () => {
     ['ftp://example.com/x', 'expected file:// or a path, found the scheme ftp://', undefined],
     ['missing.wasm', 'Cannot find policy with uri: missing.wasm: no such file', /\.wasm module/],
     ['policy.wasm/inside', 'Cannot find policy with uri: policy.wasm/inside: no such file', /\.wasm module/],
-    ['ghcr.io/x/y:v1', 'Cannot find policy with uri: ghcr.io/x/y:v1: no such file', /\.wasm module/],
+    ['ghcr.io/x/y:v1', 'Cannot find policy with uri: ghcr.io/x/y:v1: no such file', /registries come later/],
   ])('that lead nowhere: %s', (reference, message, hint) => {
     const error = refusal(() => resolvePolicy(reference, folder));
     expect(error.code).toBe('POLICY_NOT_FOUND');
@@ -97,7 +97,12 @@ describe('modules of custom resources', () => {
     expect(resolveModule(href, '/elsewhere').path).toBe(join(folder, 'policy.wasm'));
   });
 
-  it.each(['policy.wasm', 'ghcr.io/x/y:v1', 'localhost:5000/x', '.hidden/x', '/policy.wasm'])(
+  it('are paths where they start at a root', () => {
+    const path = join(folder, 'policy.wasm');
+    expect(resolveModule(path, join(folder, 'sub')).path).toBe(path);
+  });
+
+  it.each(['policy.wasm', 'ghcr.io/x/y:v1', 'localhost:5000/x', '.hidden/x'])(
     'belong to a registry without a scheme: %s',
     (reference) => {
       expect(refusal(() => resolveModule(reference, folder)).message).toContain(

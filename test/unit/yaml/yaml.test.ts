@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stringifyJson, type JsonValue } from '../../../src/json/index.ts';
+import { stringifyJson, valueAt, type JsonValue } from '../../../src/json/index.ts';
 import { parseYaml, parseYamlDocuments, type YamlSource } from '../../../src/yaml/index.ts';
 
 const strict: YamlSource = { name: 'settings.yml', errorCode: 'SETTINGS_UNREADABLE', dialect: 'strict' };
@@ -76,6 +76,92 @@ describe('documents in YAML', () => {
     ],
   ])('refuses an attack by %s', async (_, text) => {
     await expect(parseYaml(text, strict)).rejects.toMatchObject({ code: 'SETTINGS_UNREADABLE' });
+  });
+
+  it.each<[string, string, YamlSource['dialect']]>([
+    ['lists', `a: &a [${'x,'.repeat(2000)}]\nb: [${'*a,'.repeat(900)}]\n`, 'strict'],
+    ['text', `a: &a ${'x'.repeat(100_000)}\nb: [${'*a,'.repeat(900)}]\n`, 'strict'],
+    ['keys', `a: &a {${'x'.repeat(100_000)}: 1}\nb: [${'*a,'.repeat(900)}]\n`, 'strict'],
+    [
+      'merged mappings',
+      `a: &a {${Array.from({ length: 2000 }, (_, index) => `k${String(index)}: 1`).join()}}\nb: [${'{<<: *a},'.repeat(900)}]\n`,
+      'kubernetes',
+    ],
+    ['documents', `a: &a [${'x,'.repeat(2000)}]\nb: [${'*a,'.repeat(90)}]\n---\n`.repeat(10), 'strict'],
+  ])('bounds what aliases repeat: %s', async (_, text, dialect) => {
+    await expect(parseYaml(text, { ...strict, dialect })).rejects.toMatchObject({
+      code: 'SETTINGS_UNREADABLE',
+      message: expect.stringMatching(
+        /line \d+, column \d+: aliases repeat more than 1000000 values/,
+      ) as unknown,
+    });
+  });
+
+  it('does not bound what stands in the text', async () => {
+    const text = `a: &a [${'x,'.repeat(1000)}]\nb: [${'*a,'.repeat(900)}]\nc: [${'y,'.repeat(200_000)}]\n`;
+    const [value] = await parseYaml(text, strict);
+    expect(valueAt(value, 'b')).toHaveLength(900);
+    expect(valueAt(value, 'c')).toHaveLength(200_000);
+  });
+
+  it.each([
+    [
+      'an anchor that is used again',
+      'a: &x 1\nb: &y [*x]\nc: &x 2\nd: *y\ne: *x\n',
+      '{"a":1,"b":[1],"c":2,"d":[1],"e":2}',
+    ],
+    ['keys', 'a: &x k\n? *x\n: 1\n', '{"a":"k","k":1}'],
+    ['nothing', 'a: &x\nb: *x\n', '{"a":null,"b":null}'],
+    [
+      'documents, each with its own anchors',
+      'a: &x 1\nb: *x\n---\na: &x 2\nb: *x\n',
+      '{"a":1,"b":1} | {"a":2,"b":2}',
+    ],
+  ])('resolves aliases: %s', async (_, text, expected) => {
+    expect(await read(text)).toBe(expected);
+  });
+
+  it('gives each alias a copy of its own', async () => {
+    const [value] = await parseYaml('a: &x [1]\nb: *x\n', strict);
+    expect(valueAt(value, 'a')).not.toBe(valueAt(value, 'b'));
+  });
+
+  it.each([
+    ['own keys before merged ones', '{<<: *b, x: 3, z: 4}', '{"v":2,"x":3,"z":4}'],
+    ['the first of several mappings', '{x: 3, <<: [*b, {v: 5, w: 6}]}', '{"v":2,"w":6,"x":3}'],
+    ['a quoted key, which is none', '{"<<": *b}', '{"<<":{"v":2,"x":1}}'],
+  ])('merges %s', async (_, use, expected) => {
+    const [value] = await parseYaml(`base: &b {x: 1, v: 2}\nuse: ${use}\n`, kubernetes);
+    expect(stringifyJson(valueAt(value, 'use') ?? null)).toBe(expected);
+  });
+
+  it.each([
+    ['a: {<<: 1}\n', /line 1, column 9: expected a mapping or a list of mappings behind <</],
+    ['a: &a\n  <<: *a\n', /deeper than 128 levels/],
+  ])('refuses to merge %j', async (text, message) => {
+    await expect(parseYaml(text, kubernetes)).rejects.toThrow(message);
+  });
+
+  it('tells a key from another only by its value', async () => {
+    expect(await read('1: a\n"1": b\n')).toBe('{"1":"b"}');
+    await expect(parseYaml('a: 1\n"a": 2\n', strict)).rejects.toThrow(/line 2, column 1: .*unique/);
+  });
+
+  it('tells the tag of a document', async () => {
+    const documents = await parseYamlDocuments('!Get\na: 1\n---\na: 1\n---\n!Get [1]\n', strict);
+    expect(documents.map(({ tag }) => tag)).toEqual(['!Get', undefined, '!Get']);
+  });
+
+  it.each([
+    ['# Source: a.yaml\nkind: Pod\n'],
+    ['# Source: a.yaml\n\nkind: Pod\n'],
+    ['# Source: a.yaml\n---\nkind: Pod\n'],
+    ['---\n# Source: a.yaml\nkind: Pod\n'],
+    ['# Source: a.yaml\n- kind: Pod\n'],
+    ['# Source: a.yaml\n{kind: Pod}\n'],
+  ])('knows the comment in front of %j', async (text) => {
+    const [document] = await parseYamlDocuments(text, kubernetes);
+    expect(document?.comment).toBe(' Source: a.yaml');
   });
 
   it('knows the lines of values and the comments in front of documents', async () => {

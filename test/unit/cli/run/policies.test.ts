@@ -171,7 +171,7 @@ describe('custom resources', () => {
     );
     const loaded = await loader({ settings: fromPlain(rejecting) }).load('p.yml');
     expect(warnings).toEqual([
-      'p.yml: the settings of the command line are not used, custom resources have their own',
+      'p.yml: without effect on custom resources: settings of the command line, --allow-context-aware',
     ]);
     const [outcome] = await outcomes(loaded);
     expect(outcome?.verdict.failure?.kind).toBe('timeout');
@@ -246,7 +246,7 @@ describe('settings that the policy refuses', () => {
     expect(error).toMatchObject({
       code: 'SETTINGS_INVALID',
       message: 'Provided settings are not valid: bad\nsettings',
-      details: { policy: 'policy-from-cli' },
+      details: { policy: 'probe-wapc' },
     });
     expect(seen).toHaveLength(1);
   });

@@ -4,6 +4,7 @@ import wabt from 'wabt';
 import {
   BoundedOutput,
   ByteFifo,
+  createGuestClock,
   createSystem,
   ProcExit,
   type SystemModule,
@@ -92,6 +93,7 @@ function load(module: WebAssembly.Module, options: Partial<SystemOptions> = {}) 
     stderr,
     sleep: () => undefined,
     suspending: (poll) => poll,
+    clock: createGuestClock(Date.now),
     ...options,
   });
   const instance = new WebAssembly.Instance(module, system.imports);
@@ -237,6 +239,7 @@ describe.runIf(existsSync(probe))('the recorded WASI probe', () => {
       stderr,
       sleep: () => undefined,
       suspending: (poll) => poll,
+      clock: createGuestClock(Date.now),
     });
     const call = (): number => {
       stdin.push(Buffer.from('answer'));
