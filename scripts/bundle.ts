@@ -79,6 +79,8 @@ async function bundle(
 function isCore(id: string): boolean {
   const path = relative(root, id).replaceAll('\\', '/');
   if (/^src\/(cli\/(report|run)|host\/certificate|runtime\/(opa|gatekeeper|wasi))\//.test(path)) return false;
+  // An entry stays where its imports of other bundles are found.
+  if (bundles.some((name) => path === `src/cli/${name}.ts`)) return false;
   return /^src\/(errors\.ts|(admission|cli|evaluate|host|json|policy|runtime|store|wasm)\/)/.test(path);
 }
 
