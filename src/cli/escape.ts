@@ -52,6 +52,16 @@ export function escapeControls(text: string): string {
   return text.replace(/[^\n\t]+/g, (piece) => visibleLine(piece));
 }
 
+/** JSON text on one line that means the same, with `\u` escapes for what must not reach a terminal. */
+export function escapeJson(text: string): string {
+  if (plainAscii.test(text)) return text;
+  return text.replace(patterns().hidden, (character) =>
+    Array.from({ length: character.length }, (_, index) => {
+      return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
+    }).join(''),
+  );
+}
+
 function escapeCharacter(character: string): string {
   const short = shortEscapes.get(character);
   if (short !== undefined) return short;

@@ -1,5 +1,7 @@
+import { WardctlError } from '../errors.ts';
 import { escapeControls } from './escape.ts';
-import { exitCodes } from './exit-code.ts';
+import { exitCodeOf, exitCodes } from './exit-code.ts';
+import { formatError } from './format-error.ts';
 import { StdoutClosed, writeStderr } from './write.ts';
 
 /** The last resort for an error no command handled: oclif's own carry their exit code, any other is our bug. */
@@ -8,7 +10,13 @@ export function reportEscaped(error: unknown): void {
     process.exitCode = exitCodes.closedPipe;
     return;
   }
-  const exitCode = exitCodeOf(error);
+  // Help and version, for instance, where stdout takes nothing.
+  if (error instanceof WardctlError) {
+    writeStderr(formatError(error, { json: false, color: false }));
+    process.exitCode = exitCodeOf(error.code);
+    return;
+  }
+  const exitCode = oclifExitCodeOf(error);
   if (exitCode === undefined) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     writeStderr(`Error: this is a bug in wardctl, please report it\n${escapeControls(detail)}\n`);
@@ -41,7 +49,7 @@ export function guardOutcome(): () => void {
   };
 }
 
-function exitCodeOf(error: unknown): number | undefined {
+function oclifExitCodeOf(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('oclif' in error)) return undefined;
   const { oclif } = error;
   if (typeof oclif !== 'object' || oclif === null || !('exit' in oclif)) return undefined;

@@ -29,12 +29,12 @@ export function writeStdout(data: string | Uint8Array): void {
   }
 }
 
-/** Writes all of `data` to stderr before it returns; a closed stderr is no reason to fail. */
+/** Writes all of `data` to stderr before it returns; a stderr that takes nothing is no reason to fail. */
 export function writeStderr(data: string | Uint8Array): void {
   try {
     writeFully(stderrFd, data);
-  } catch (error) {
-    if (!isClosedPipe(error)) throw error;
+  } catch {
+    // There is nowhere left to tell it, and the verdict on stdout matters more.
   }
 }
 
@@ -60,7 +60,7 @@ function writeFully(fd: number, data: string | Uint8Array): void {
 function writeToStream(stream: NodeJS.WriteStream, data: string | Uint8Array): void {
   if (stream.listenerCount('error') === 0) {
     stream.on('error', (error) => {
-      if (!isClosedPipe(error)) throw error;
+      if (stream === process.stdout && !isClosedPipe(error)) throw error;
     });
   }
   stream.write(data);

@@ -2,6 +2,7 @@ import { DecodeError, JsonSyntaxError } from '../json/index.ts';
 import type { ContextAwareResource } from '../policy/index.ts';
 import type { CapabilityAllowList } from './allow-list.ts';
 import type { CallbackRequest } from './callback-request.ts';
+import { Deferred } from './deferred.ts';
 import { CapabilityFailure, describeFailure, ReplayFailure } from './capability.ts';
 import type { LookupHost, PayloadDecoder } from './capability.ts';
 import { findAnswer, findPayloadDecoder, hasNamespace } from './catalogue.ts';
@@ -101,7 +102,7 @@ export function createHost(options: HostOptions): PolicyHost {
     if (interactions?.mode === 'replay') return replay(request, interactions);
     return interactions === undefined
       ? answerLive(request, name)
-      : answerAndRecord(request, name, interactions);
+      : new Deferred(() => answerAndRecord(request, name, interactions));
   }
 
   function replay(request: CallbackRequest, player: InteractionPlayer): Uint8Array {
@@ -115,10 +116,10 @@ export function createHost(options: HostOptions): PolicyHost {
     }
   }
 
-  function answerLive(request: CallbackRequest, name: string): Promise<Uint8Array> {
+  function answerLive(request: CallbackRequest, name: string): Deferred<Uint8Array> {
     const live = findAnswer(request.tag);
     if (live === undefined) throw unavailable(request, name, options.contextAwareResources);
-    return live(request, surroundings);
+    return new Deferred(() => live(request, surroundings));
   }
 
   async function answerAndRecord(
@@ -159,7 +160,7 @@ function translated(run: () => HostReply, message: (failure: CapabilityFailure) 
   };
   try {
     const reply = run();
-    return reply instanceof Promise ? reply.catch(rethrow) : reply;
+    return reply instanceof Deferred ? new Deferred(async () => reply.then(undefined, rethrow)) : reply;
   } catch (error) {
     return rethrow(error);
   }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/index.ts';
+import type { Deferred } from './deferred.ts';
 
 /** One call of a guest to its host. Everything in it is untrusted. */
 export interface HostCall {
@@ -10,7 +11,7 @@ export interface HostCall {
 }
 
 /** The bytes a capability answers with, at once or later. */
-export type HostReply = Uint8Array | Promise<Uint8Array>;
+export type HostReply = Uint8Array | Deferred<Uint8Array>;
 
 /** What a guest may call: policies see one of these and nothing else of the process. */
 export interface Host {

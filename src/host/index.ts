@@ -12,3 +12,4 @@ export { createRecorder } from './recorder.ts';
 export { parseSession } from './parse-session.ts';
 export { formatSession } from './format-session.ts';
 export { operationPaths } from './catalogue.ts';
+export { Deferred } from './deferred.ts';

@@ -1,7 +1,7 @@
 export type { JsonArray, JsonObject, JsonValue } from './value.ts';
 export { describeType, equalJson, isObject, typeName, valueAt } from './value.ts';
 export { parseJson } from './parse.ts';
-export { JsonSyntaxError } from './syntax-error.ts';
+export { JsonSyntaxError, tooManyValues } from './syntax-error.ts';
 export { sortedKeys, stringifyJson } from './stringify.ts';
 export { fromPlain, toPlain } from './plain.ts';
 export type { Decoder } from './decode.ts';

@@ -1,8 +1,10 @@
-import { JsonSyntaxError, positionAt } from './syntax-error.ts';
+import { JsonSyntaxError, positionAt, tooManyValues } from './syntax-error.ts';
 import type { JsonArray, JsonObject, JsonValue } from './value.ts';
 
 /** Containers inside containers, as in the reference's parser; deeper input is refused. */
 const maxDepth = 128;
+/** Of one document: each takes memory, however short its text. */
+const maxValues = 5_000_000;
 
 /** Where a value stands in its text: offsets of its first character and behind its last one. */
 export interface Span {
@@ -24,6 +26,7 @@ const backslash = 0x5c;
 export class Parser {
   private at = 0;
   private depth = 0;
+  private values = 0;
   private readonly text: string;
   private readonly sought: string | undefined;
   located: Span | undefined;
@@ -37,6 +40,7 @@ export class Parser {
 
   value(path = ''): JsonValue {
     const code = this.skipSpace();
+    if (++this.values > maxValues) throw this.failHere(tooManyValues);
     const start = this.at;
     const value = this.dispatch(code, path);
     if (path === this.sought) this.located = { start, end: this.at };

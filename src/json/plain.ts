@@ -6,21 +6,22 @@ const maxDepth = 128;
 /**
  * The document that a plain JavaScript value stands for: whole numbers become integers, keys whose value
  * is `undefined` are left out, `Map` and `bigint` are taken as they are, `toJSON` is honoured.
- * @throws WardctlError REQUEST_INVALID for functions, symbols, cycles and nesting beyond 128.
+ * @throws WardctlError REQUEST_INVALID for functions, symbols, numbers that are not finite, halves of surrogate pairs,
+ *   cycles and nesting beyond 128.
  */
 export function fromPlain(value: unknown, depth = 0): JsonValue {
   if (depth >= maxDepth) throw notJson('nesting beyond 128 levels or a cycle');
   switch (typeof value) {
     case 'string':
+      return wellFormed(value);
     case 'boolean':
       return value;
     case 'bigint':
       return BigInt.asIntN(64, value) === value || BigInt.asUintN(64, value) === value
         ? value
-        : Number(value);
+        : finite(Number(value));
     case 'number':
-      if (!Number.isFinite(value)) throw notJson(String(value));
-      return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;
+      return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : finite(value);
     case 'object':
       return value === null ? null : fromObject(value, depth);
     default:
@@ -29,14 +30,15 @@ export function fromPlain(value: unknown, depth = 0): JsonValue {
 }
 
 function fromObject(value: object, depth: number): JsonValue {
-  if (Array.isArray(value)) return value.map((item: unknown) => fromPlain(item ?? null, depth + 1));
+  // Unlike `map`, `from` visits the holes of an array too.
+  if (Array.isArray(value)) return Array.from(value, (item: unknown) => fromPlain(item ?? null, depth + 1));
   if ('toJSON' in value && typeof value.toJSON === 'function') {
     return fromPlain((value as { toJSON(): unknown }).toJSON(), depth + 1);
   }
   const members: JsonObject = new Map();
   const entries = value instanceof Map ? (value as Map<unknown, unknown>) : Object.entries(value);
   for (const [key, item] of entries) {
-    if (item !== undefined) members.set(String(key), fromPlain(item, depth + 1));
+    if (item !== undefined) members.set(wellFormed(String(key)), fromPlain(item, depth + 1));
   }
   return members;
 }
@@ -55,6 +57,16 @@ export function toPlain(value: JsonValue): unknown {
     return Object.fromEntries(Array.from(value, ([key, item]) => [key, toPlain(item)]));
   }
   return value;
+}
+
+function finite(value: number): number {
+  if (!Number.isFinite(value)) throw notJson(String(value));
+  return value;
+}
+
+function wellFormed(text: string): string {
+  if (!text.isWellFormed()) throw notJson('a string with half of a surrogate pair');
+  return text;
 }
 
 function notJson(found: string): WardctlError {

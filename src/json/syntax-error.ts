@@ -1,3 +1,6 @@
+/** The problem of a text that is JSON, but too much of it. */
+export const tooManyValues = 'too many values';
+
 /**
  * Text that is not JSON. `problem` has the words of serde_json, which users of the reference match on;
  * `line` counts from 1, `column` counts bytes.

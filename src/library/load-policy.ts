@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { cliRules } from '../admission/index.ts';
 import { WardctlError } from '../errors.ts';
 import { preparePolicyModule } from '../evaluate/index.ts';
@@ -72,6 +73,7 @@ export async function loadPolicy(
   source: string | URL | Uint8Array,
   options: LoadPolicyOptions = {},
 ): Promise<LoadedPolicy> {
+  checkTypes(source, options);
   const limits = {
     ...defaultLimits,
     timeoutMs: bounded(options.timeoutMs ?? defaultLimits.timeoutMs, maxTimeoutMs, 'timeoutMs'),
@@ -100,6 +102,17 @@ export async function loadPolicy(
   });
 }
 
+/** Callers without types pass anything. */
+function checkTypes(source: unknown, { allowedHostCapabilities: patterns }: LoadPolicyOptions): void {
+  if (typeof source !== 'string' && !(source instanceof URL) && !(source instanceof Uint8Array)) {
+    throw unexpected('source', 'a path, a file: URL or the bytes of a module', source);
+  }
+  const isList = Array.isArray(patterns) && patterns.every((pattern) => typeof pattern === 'string');
+  if (patterns !== undefined && !isList) {
+    throw unexpected('allowedHostCapabilities', "a list of patterns such as ['net/*']", patterns);
+  }
+}
+
 function bytesOf(source: string | URL | Uint8Array): Uint8Array {
   if (source instanceof Uint8Array) return source;
   const { path } = resolvePolicy(typeof source === 'string' ? source : source.href, '.');
@@ -107,9 +120,12 @@ function bytesOf(source: string | URL | Uint8Array): Uint8Array {
 }
 
 function bounded(value: number, max: number, name: string): number {
-  if (value > 0 && value <= max) return value;
-  throw new WardctlError(
-    'USAGE_INVALID',
-    `${name}: expected a positive number up to ${String(max)}, found ${String(value)}`,
-  );
+  // Without types, `'5' > 0` holds too.
+  if (typeof value === 'number' && value > 0 && value <= max) return value;
+  throw unexpected(name, `a positive number up to ${String(max)}`, value);
+}
+
+function unexpected(name: string, expected: string, found: unknown): WardctlError {
+  const shown = inspect(found, { depth: 0, breakLength: Infinity, maxStringLength: 100 });
+  return new WardctlError('USAGE_INVALID', `${name}: expected ${expected}, found ${shown}`);
 }

@@ -26,11 +26,11 @@ export class GuestOutput {
 }
 
 /**
- * A wait that a guest asked for, cut at `maxMs`: its time is up then, and a timer would hold its memory until
- * it ends. It does not keep the process alive: the sandbox's own timer does.
+ * A wait that a guest asked for. One that is longer than the guest's time never ends: the sandbox stops the
+ * guest first, and a timer would hold its memory until then. It does not keep the process alive.
  */
-export function sleep(ms: number, maxMs: number): Promise<void> {
+export function sleep(ms: number, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, Math.ceil(Math.min(ms, maxMs))).unref();
+    if (ms < timeoutMs) setTimeout(resolve, Math.ceil(ms)).unref();
   });
 }

@@ -1,3 +1,4 @@
+import type { Parked } from './guest-thread.ts';
 import { monotonicMs } from './monotonic.ts';
 
 /** One step of a run: it instantiates the guest or calls one export. */
@@ -37,6 +38,8 @@ export class GuestRun {
   fault: { readonly error: unknown } | undefined;
   /** Tells the driver of a batch that the next run may start. */
   onYield: (() => void) | undefined;
+  /** Set while the guest waits for the host. */
+  parked: Parked | undefined;
   private readonly busy: BusyClock;
   private readonly resolve: (value: unknown) => void;
   private readonly reject: (error: unknown) => void;
@@ -79,19 +82,26 @@ export class GuestRun {
   /** The guest goes on after it was parked. */
   enter(): void {
     clearTimeout(this.timer);
+    this.parked = undefined;
     this.enteredAt = monotonicMs();
   }
 
   /** The guest waits for the host; its time goes on. */
-  park(): void {
+  park(parked: Parked): void {
     this.leave();
-    const watch = (): void => {
-      const left = this.remainingMs();
-      if (left > 0) this.timer = setTimeout(watch, Math.ceil(left));
-      else this.fail(new GuestTimeout(this.timeoutMs));
-    };
-    watch();
+    this.parked = parked;
     this.yieldTurn();
+  }
+
+  /** Calls back when the time of a parked guest is up. Not to be called under the watchdog. */
+  watch(onTimeout: () => void): void {
+    const left = this.remainingMs();
+    if (left <= 0) onTimeout();
+    else {
+      this.timer = setTimeout(() => {
+        this.watch(onTimeout);
+      }, Math.ceil(left));
+    }
   }
 
   readonly succeed = (value: unknown): void => {
@@ -106,12 +116,13 @@ export class GuestRun {
     });
   };
 
+  /** The watchdog may stop this anywhere: what was promised comes first, and doing it twice does no harm. */
   private settle(end: () => void): void {
     if (this.isSettled) return;
+    end();
     this.isSettled = true;
     clearTimeout(this.timer);
     this.leave();
-    end();
     this.yieldTurn();
   }
 

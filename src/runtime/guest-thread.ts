@@ -32,12 +32,20 @@ export interface Realm {
   readonly Promise: PromiseConstructor;
 }
 
+/** A guest that waits for the host. */
+export interface Parked {
+  /** Starts the work that the guest waits for; not to be called under the watchdog. */
+  readonly start: () => void;
+  /** Lets the guest go on with an error instead, so that its stack is given back. */
+  readonly abandon: (error: Error) => void;
+}
+
 /** What a thread tells the run that it belongs to. */
 export interface ThreadOwner {
   /** The first error that the host threw into the guest. */
   fault: { readonly error: unknown } | undefined;
   /** The guest waits for the host. */
-  park(): void;
+  park(parked: Parked): void;
   /** The host has answered: runs `action`, which lets the guest go on, under the watchdog. */
   resume(action: () => void): void;
 }
@@ -54,25 +62,25 @@ export function createThread(realm: Realm, owner: ThreadOwner): GuestThread {
         throw error;
       }
     };
-  const parkUntil = (answer: Promise<unknown>): Promise<unknown> => {
-    owner.park();
-    return new realm.Promise((resolve, reject) => {
-      answer.then(
-        (value) => {
-          owner.resume(() => {
-            resolve(value);
-          });
-        },
-        (error: unknown) => {
-          owner.fault ??= { error };
-          owner.resume(() => {
-            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- handed on as it came
-            reject(error);
-          });
-        },
-      );
+  const parkUntil = (answer: PromiseLike<unknown>): Promise<unknown> =>
+    new realm.Promise((resolve, reject) => {
+      const fail = (error: unknown): void => {
+        owner.fault ??= { error };
+        owner.resume(() => {
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- handed on as it came
+          reject(error);
+        });
+      };
+      const goOn = (value: unknown): void => {
+        owner.resume(() => {
+          resolve(value);
+        });
+      };
+      const start = (): void => {
+        void answer.then(goOn, fail);
+      };
+      owner.park({ start, abandon: reject });
     });
-  };
   return {
     guarded: (offered, wanted) => {
       const imports: ImportObject = {};
@@ -87,7 +95,7 @@ export function createThread(realm: Realm, owner: ThreadOwner): GuestThread {
       const guarded = guard(hostFunction);
       return new realm.Suspending((...args: never[]) => {
         const answer = guarded(...args);
-        return answer instanceof Promise ? parkUntil(answer) : answer;
+        return isPending(answer) ? parkUntil(answer) : answer;
       });
     },
     promising: realm.promising,
@@ -96,4 +104,8 @@ export function createThread(realm: Realm, owner: ThreadOwner): GuestThread {
 
 function isHostFunction(value: WebAssembly.ImportValue): value is HostFunction {
   return typeof value === 'function';
+}
+
+function isPending(answer: unknown): answer is PromiseLike<unknown> {
+  return typeof answer === 'object' && answer !== null && 'then' in answer;
 }

@@ -1,4 +1,4 @@
-import { HostCallError, type Host, type HostCall } from '../host/index.ts';
+import { Deferred, HostCallError, type Host, type HostCall } from '../host/index.ts';
 import type { BoundedLog } from './bounded-log.ts';
 import { GuestFailure } from './guest-failure.ts';
 import type { GuestMemory } from './guest-memory.ts';
@@ -30,7 +30,7 @@ export class HostBridge {
   }
 
   /** Makes the call that eight guest integers describe (policy-abi 3.2, 4.1). */
-  call(...pointers: readonly number[]): HostAnswer | Promise<HostAnswer> {
+  call(...pointers: readonly number[]): HostAnswer | Deferred<HostAnswer> {
     this.calls++;
     if (this.calls > this.limits.maxHostCalls) {
       throw new GuestFailure('limit', `policy made more than ${String(this.limits.maxHostCalls)} host calls`);
@@ -39,7 +39,8 @@ export class HostBridge {
     if (isLogCall(call) && !this.log.admits(call.payload.length)) return success(nothing);
     try {
       const reply = this.host.call(call);
-      return reply instanceof Uint8Array ? { ok: true, bytes: reply } : reply.then(success, failure);
+      if (reply instanceof Uint8Array) return success(reply);
+      return new Deferred(async () => reply.then(success, failure));
     } catch (error) {
       return failure(error);
     }

@@ -1,6 +1,6 @@
 import vm from 'node:vm';
 import { GuestRun, GuestTimeout, type BusyClock, type GuestStep } from './guest-run.ts';
-import { createThread, type GuestThread, type Realm } from './guest-thread.ts';
+import { createThread, type GuestThread, type Parked, type Realm } from './guest-thread.ts';
 import { monotonicMs } from './monotonic.ts';
 
 /** Makes the steps of a run. */
@@ -50,6 +50,9 @@ const driverSource = `(() => {
   };
 })()`;
 
+/** How long a guest may take to go back through its functions when it is abandoned, in milliseconds. */
+const unwindMs = 20;
+
 /** How long one batch may take before the event loop gets its turn, in milliseconds. */
 const batchMs = 20;
 
@@ -72,8 +75,10 @@ export class Sandbox {
   private readonly busy: BusyClock = { totalMs: 0 };
   private readonly queue: QueuedRun[] = [];
   private isScheduled = false;
-  /** The run whose guest code is at work. */
+  /** The run whose guest is at work under the watchdog; set before it leaves the queue. */
   private current: GuestRun | undefined;
+  /** Runs that were parked since the watchdog was started. */
+  private readonly justParked: GuestRun[] = [];
 
   constructor() {
     const { Suspending, promising } = this.inside('WebAssembly') as Realm;
@@ -99,13 +104,15 @@ export class Sandbox {
   private runBatch(): void {
     const timeoutMs = this.queue[0]?.run.timeoutMs ?? 0;
     const endsAt = monotonicMs() + batchMs;
-    let isOpen = true;
-    let isFirst = true;
+    const batch = { isOpen: true, isFirst: true };
     const next = (): StartedRun | undefined => {
+      // One that was stopped before it left the queue.
+      while (this.queue[0]?.run.settled === true) this.queue.shift();
       const queued = this.queue[0];
-      isOpen &&= queued?.run.timeoutMs === timeoutMs && (isFirst || monotonicMs() < endsAt);
-      if (!isOpen || queued === undefined) return undefined;
-      isFirst = false;
+      batch.isOpen &&= queued?.run.timeoutMs === timeoutMs && (batch.isFirst || monotonicMs() < endsAt);
+      if (!batch.isOpen || queued === undefined) return undefined;
+      batch.isFirst = false;
+      this.current = queued.run;
       this.queue.shift();
       return this.begin(queued);
     };
@@ -114,8 +121,9 @@ export class Sandbox {
     this.guard(timeoutMs + graceMs, () => {
       void this.drive(next);
     });
-    // A batch that was stopped must not go on inside the next one.
-    isOpen = false;
+    // A batch that was stopped must not go on inside the next one, and one that did not start must not come again.
+    batch.isOpen = false;
+    if (batch.isFirst) this.queue.shift()?.run.fail(new GuestTimeout(timeoutMs));
     this.isScheduled = this.queue.length > 0;
     if (this.isScheduled) {
       setImmediate(() => {
@@ -132,24 +140,23 @@ export class Sandbox {
       set fault(fault) {
         run.fault = fault;
       },
-      park: () => {
-        this.current = undefined;
-        run.park();
+      park: (parked: Parked) => {
+        this.justParked.push(run);
+        run.park(parked);
       },
       resume: (action: () => void) => {
         this.resume(run, action);
       },
     };
-    this.current = run;
     run.start();
     return { run, plan: () => plan(createThread(this.realm, owner)) };
   }
 
   private resume(run: GuestRun, action: () => void): void {
     if (run.settled) return;
-    const left = Math.ceil(run.remainingMs());
+    const left = run.remainingMs();
     if (left <= 0) {
-      run.fail(new GuestTimeout(run.timeoutMs));
+      this.abandon(run);
       return;
     }
     this.current = run;
@@ -157,19 +164,53 @@ export class Sandbox {
     this.guard(left, action);
   }
 
-  /** Runs something inside the context, and stops the run at work when the time is up. */
+  /**
+   * Ends a parked run whose time is up. Its guest goes on with an error, because the stack of a guest that is
+   * parked for ever is never given back, and there are some 60,000 of them in a process.
+   */
+  private abandon(run: GuestRun): void {
+    const error = new GuestTimeout(run.timeoutMs);
+    const { parked } = run;
+    run.fail(error);
+    run.parked = undefined;
+    run.fault ??= { error };
+    if (parked !== undefined) {
+      this.guard(unwindMs, () => {
+        parked.abandon(error);
+      });
+    }
+  }
+
+  /**
+   * Runs something inside the context for a limited time. The watchdog stops it anywhere, in the middle of our own
+   * code too, where neither `catch` nor `finally` run: so everything that must happen is looked after here.
+   */
   private guard(timeoutMs: number, action: () => void): void {
+    let failure: unknown;
     try {
       this.slot.action = action;
       this.script.runInContext(this.context, { timeout: Math.ceil(timeoutMs) });
     } catch (error) {
-      // Thrown on, any other error would be nobody's: the run is who has to hear of it.
-      this.current?.fail(isWatchdogError(error) ? new GuestTimeout(this.current.timeoutMs) : error);
-    } finally {
-      // Both hold a guest with its memory.
-      this.slot.action = doNothing;
-      this.current = undefined;
+      failure = error;
     }
+    // It holds a guest with its memory.
+    this.slot.action = doNothing;
+    const run = this.current;
+    this.current = undefined;
+    if (run?.settled === false && run.parked === undefined) {
+      run.onYield = undefined;
+      run.fail(failure === undefined || isWatchdogError(failure) ? new GuestTimeout(run.timeoutMs) : failure);
+    }
+    for (const parkedRun of this.justParked.splice(0)) this.wait(parkedRun);
+  }
+
+  /** Starts what a parked guest waits for. */
+  private wait(run: GuestRun): void {
+    if (run.settled || run.parked === undefined) return;
+    run.watch(() => {
+      this.abandon(run);
+    });
+    run.parked.start();
   }
 
   private inside(code: string): unknown {

@@ -26,7 +26,8 @@ export const maxModuleBytes = 256 * 1024 * 1024;
  * @throws WardctlError with the given code
  */
 export function readFileBounded(path: string, expected: FileExpectation): Buffer {
-  const { what, name = path, errorCode } = expected;
+  const { what, errorCode } = expected;
+  const name = shownName(path, expected);
   try {
     return readOpened(path, expected);
   } catch (error) {
@@ -43,7 +44,7 @@ export function readFileBounded(path: string, expected: FileExpectation): Buffer
 export function readTextBounded(path: string, expected: FileExpectation): string {
   return decodeText(
     readFileBounded(path, expected),
-    `${expected.what} ${expected.name ?? path}`,
+    `${expected.what} ${shownName(path, expected)}`,
     expected.errorCode,
   );
 }
@@ -61,7 +62,8 @@ export function decodeText(bytes: Buffer, name: string, errorCode: ErrorCode): s
 }
 
 function readOpened(path: string, expected: FileExpectation): Buffer {
-  const { what, name = path, errorCode, maxBytes = defaultMaxBytes } = expected;
+  const { what, errorCode, maxBytes = defaultMaxBytes } = expected;
+  const name = shownName(path, expected);
   const file = openSync(path, 'r');
   try {
     const found = fstatSync(file);
@@ -92,9 +94,15 @@ function readStream(file: number, path: string, expected: FileExpectation): Buff
 }
 
 function tooLarge(path: string, expected: FileExpectation, found: string): WardctlError {
-  const { what, name = path, errorCode, maxBytes = defaultMaxBytes } = expected;
+  const { what, errorCode, maxBytes = defaultMaxBytes } = expected;
+  const name = shownName(path, expected);
   const sizes = `expected at most ${String(maxBytes)} bytes, found ${found}`;
   return new WardctlError(errorCode, `${what} ${name} is too large: ${sizes}`);
+}
+
+/** On one line: file names may have line breaks. */
+function shownName(path: string, { name = path }: FileExpectation): string {
+  return name.replaceAll('\n', String.raw`\n`);
 }
 
 /** The operating system's reason in words. */

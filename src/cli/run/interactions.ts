@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import {
@@ -22,18 +22,24 @@ export interface InteractionPaths {
   readonly record: string | undefined;
   readonly replay: string | undefined;
   readonly folder: string;
+  /** Files that the run reads: a recording must not replace one of them. Default: none. */
+  readonly inputs?: readonly string[];
   readonly warn: (message: string) => void;
 }
 
-/** @throws WardctlError SESSION_UNREADABLE, SESSION_INVALID */
+/** @throws WardctlError SESSION_UNREADABLE, SESSION_INVALID, SESSION_UNWRITABLE */
 export async function openInteractions({
   record,
   replay,
   folder,
+  inputs = [],
   warn,
 }: InteractionPaths): Promise<Interactions> {
   if (replay !== undefined) return openReplay(resolve(folder, replay), replay, warn);
-  if (record !== undefined) return openRecording(resolve(folder, record), record);
+  if (record !== undefined) {
+    const inputPaths = inputs.map((input) => resolve(folder, input));
+    return openRecording(resolve(folder, record), record, inputPaths);
+  }
   return { channel: undefined, finish: () => undefined };
 }
 
@@ -57,14 +63,14 @@ async function openReplay(
   };
 }
 
-function openRecording(path: string, name: string): Interactions {
-  checkFolder(path, name);
+function openRecording(path: string, name: string, inputs: readonly string[]): Interactions {
+  const target = checkTarget(path, name, inputs);
   const recorder = createRecorder();
   return {
     channel: recorder,
     finish: () => {
       try {
-        writeFileAtomically(path, formatSession(recorder.exchanges()));
+        writeFileAtomically(target, formatSession(recorder.exchanges()));
       } catch (error) {
         throw unwritable(name, error);
       }
@@ -72,21 +78,42 @@ function openRecording(path: string, name: string): Interactions {
   };
 }
 
-/** Before anything is evaluated: what was recorded must not be lost for want of a folder. */
-function checkFolder(path: string, name: string): void {
+/**
+ * Before anything is evaluated: what was recorded must not be lost for want of a folder.
+ * @returns the file to write, which is what a link points to, so that the link stays
+ */
+function checkTarget(path: string, name: string, inputs: readonly string[]): string {
   try {
-    accessSync(dirname(path), constants.W_OK);
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-      throw new WardctlError('SESSION_UNWRITABLE', 'expected a file, found a directory');
-    }
+    const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+    const target = isThere ? realpathSync(path) : path;
+    accessSync(dirname(target), constants.W_OK);
+    if (isThere) checkReplaceable(target, inputs);
+    return target;
   } catch (error) {
     throw unwritable(name, error);
   }
 }
 
+function checkReplaceable(target: string, inputs: readonly string[]): void {
+  const found = statSync(target, { bigint: true });
+  if (!found.isFile()) {
+    const kind = found.isDirectory() ? 'directory' : 'device, pipe or socket';
+    throw new WardctlError('SESSION_UNWRITABLE', `expected a file, found a ${kind}`);
+  }
+  for (const input of inputs) {
+    const read = statSync(input, { bigint: true, throwIfNoEntry: false });
+    if (read?.dev === found.dev && read.ino === found.ino) {
+      throw new WardctlError(
+        'SESSION_UNWRITABLE',
+        'expected a file of its own, found one that the run reads',
+      );
+    }
+  }
+}
+
 function unwritable(name: string, error: unknown): WardctlError {
   return new WardctlError('SESSION_UNWRITABLE', `cannot write the session file ${name}: ${reasonOf(error)}`, {
-    hint: 'Check the folder and your rights to write there.',
+    hint: 'Give the path of a file of its own in a folder that you may write to.',
     cause: error,
   });
 }

@@ -33,22 +33,33 @@ export interface LogOptions {
 export interface Logs {
   /** The log of a policy, by its name for people. */
   readonly forPolicy: (label: string) => PolicyLog;
-  /** Something of our own that the user should know. */
+  /** Something of our own that the user should know; what policies said before comes first. */
   readonly warn: (message: string) => void;
+  /** Writes what policies said so far. */
+  readonly flush: () => void;
 }
 
 /** Logs with one line per event, in the reference's layout where nobody reads along. */
 export function createLogs(options: LogOptions): Logs {
+  // Not written at once: a slow reader of stderr would use up the time of the policy.
+  let waiting: string[] = [];
   const put = (target: string, event: PolicyLogEvent): void => {
-    if (ranks[event.level] >= (options.verbose ? 0 : ranks.info))
-      options.write(formatEvent(target, event, options));
+    if (ranks[event.level] < (options.verbose ? 0 : ranks.info)) return;
+    waiting.push(formatEvent(target, event, options));
+  };
+  const flush = (): void => {
+    const text = waiting.join('');
+    waiting = [];
+    if (text !== '') options.write(text);
   };
   return {
+    flush,
     forPolicy: (label) => (event) => {
       put(options.isTerminal ? label : `policy_log: ${label}`, event);
     },
     warn: (message) => {
       put('wardctl', { level: 'warning', message, data: new Map() });
+      flush();
     },
   };
 }

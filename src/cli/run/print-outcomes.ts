@@ -1,5 +1,6 @@
 import { formatResponse } from '../../admission/index.ts';
 import { valueAt, type JsonValue } from '../../json/index.ts';
+import { escapeJson } from '../escape.ts';
 import type { VerdictView } from '../report/index.ts';
 import { writeStdout } from '../write.ts';
 import type { Outcome } from './evaluate-all.ts';
@@ -23,8 +24,8 @@ export async function createPrinter(options: PrinterOptions): Promise<OutcomePri
   return options.format === 'json' ? jsonPrinter(options) : textPrinter(options);
 }
 
-/** One line for each evaluation, equal to the reference's. */
-function jsonPrinter({ warn }: PrinterOptions): OutcomePrinter {
+/** One line for each evaluation, equal to the reference's; on a terminal, with escapes for what it would act on. */
+function jsonPrinter({ warn, columns }: PrinterOptions): OutcomePrinter {
   return {
     print(outcome) {
       const { response, ownResponse } = outcome.verdict;
@@ -32,7 +33,8 @@ function jsonPrinter({ warn }: PrinterOptions): OutcomePrinter {
         const reason = ownResponse.status?.message ?? 'no message';
         warn(`${outcome.policy.label} is in monitor mode and would have rejected: ${reason}`);
       }
-      writeStdout(`${formatResponse(response)}\n`);
+      const line = formatResponse(response);
+      writeStdout(`${columns === undefined ? line : escapeJson(line)}\n`);
       return Promise.resolve();
     },
     finish: () => undefined,

@@ -56,6 +56,14 @@ export async function runPolicies(options: RunOptions): Promise<number> {
     now: Date.now,
     write: writeStderr,
   });
+  try {
+    return await evaluateLoaded(options, logs);
+  } finally {
+    logs.flush();
+  }
+}
+
+async function evaluateLoaded(options: RunOptions, logs: Logs): Promise<number> {
   const { interactions, requests, policies } = await load(options, logs);
   for (const { note } of requests) if (note !== undefined) logs.warn(note);
   const printer = await openPrinter(options, logs.warn);
@@ -63,6 +71,7 @@ export async function runPolicies(options: RunOptions): Promise<number> {
   try {
     for await (const outcome of evaluateAll(policies, requests)) {
       allAllowed &&= outcome.verdict.response.allowed;
+      logs.flush();
       await printer.print(outcome);
     }
   } catch (error) {
@@ -90,7 +99,13 @@ async function load(options: RunOptions, { warn, forPolicy }: Logs): Promise<Loa
   };
   const allowList = parseAllowList(patternsOf(options.allowedHostCapabilities));
   const { recordPath: record, replayPath: replay, executionMode: mode } = options;
-  const interactions = await openInteractions({ record, replay, folder, warn });
+  const inputs = [
+    ...options.policies,
+    ...options.requestPaths,
+    ...options.manifestPaths,
+    ...[options.oldManifestPath, options.settingsPath].filter((path) => path !== undefined),
+  ];
+  const interactions = await openInteractions({ record, replay, folder, warn, inputs });
   const requests = await loadRequests({ ...options, folder, readStdin });
   const loader = new PolicyLoader({
     folder,

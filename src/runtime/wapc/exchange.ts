@@ -1,3 +1,4 @@
+import { Deferred } from '../../host/index.ts';
 import type { BoundedLog } from '../bounded-log.ts';
 import { GuestFailure } from '../guest-failure.ts';
 import type { GuestMemory } from '../guest-memory.ts';
@@ -85,11 +86,11 @@ export class WapcExchange {
     throw new GuestFailure('guest-error', this.guestError ?? fallback);
   }
 
-  private callHost(pointers: number[]): number | Promise<number> {
+  private callHost(pointers: number[]): number | Deferred<number> {
     this.hostResponse = nothing;
     this.hostError = nothing;
     const answer = this.bridge.call(...pointers);
-    return answer instanceof Promise ? answer.then((later) => this.keep(later)) : this.keep(answer);
+    return answer instanceof Deferred ? answer.map((later) => this.keep(later)) : this.keep(answer);
   }
 
   /** Success is 1 here; in the wasi mode it is 0. */

@@ -1,3 +1,4 @@
+import { Deferred } from '../../host/index.ts';
 import { BoundedLog } from '../bounded-log.ts';
 import type { CompiledModule } from '../compile.ts';
 import { noteDiscardedMemory } from '../discarded-memory.ts';
@@ -48,9 +49,9 @@ export async function runCommand<T>(
     stdin.push(answer.bytes);
     return answer.ok ? 0 : 1;
   };
-  const callHost = (...pointers: number[]): number | Promise<number> => {
+  const callHost = (...pointers: number[]): number | Deferred<number> => {
     const answer = bridge.call(...pointers);
-    return answer instanceof Promise ? answer.then(deliver) : deliver(answer);
+    return answer instanceof Deferred ? answer.map(deliver) : deliver(answer);
   };
   const instantiate = (thread: GuestThread): WebAssembly.Instance => {
     const call = thread.suspending(callHost);

@@ -38,6 +38,16 @@ describe('reportEscaped', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('knows our own errors, such as a stdout that takes nothing', async () => {
+    const errors = JSON.stringify(join(import.meta.dirname, '../../../src/errors.ts'));
+    const { exitCode, stderr } = await runCode(
+      `import { WardctlError } from ${errors}; reportEscaped(new WardctlError('OUTPUT_UNWRITABLE', 'no space'));`,
+    );
+
+    expect(stderr).toBe('Error: no space\n');
+    expect(exitCode).toBe(1);
+  });
+
   it('copes with what is thrown though it is no error', async () => {
     const { exitCode, stderr } = await runCode("reportEscaped('just text');");
 

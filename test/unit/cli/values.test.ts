@@ -179,6 +179,20 @@ describe('errors on stderr', () => {
     );
   });
 
+  it('keep foreign lines apart from our own', () => {
+    const spoof = new WardctlError('SETTINGS_INVALID', 'bad\nError: all is well', { hint: '  a &&\n  ^' });
+    expect(formatError(spoof, { json: false, color: false })).toBe(
+      'Error: bad\n  Error: all is well\nHint:   a &&\n  ^\n',
+    );
+  });
+
+  it('have escapes in JSON for what a terminal acts on', () => {
+    const message = 'a\u009b2J\u202eb\u{e0001}é';
+    const text = formatError(new WardctlError('USAGE_INVALID', message), { json: true, color: false });
+    expect(text).toContain(String.raw`a\u009b2J\u202eb\udb40\udc01é`);
+    expect(JSON.parse(text)).toMatchObject({ error: { message } });
+  });
+
   it('can be JSON in one line', () => {
     const text = formatError(error, { json: true, color: true });
     expect(text).toMatch(/^[^\u001b\n]*\n$/);

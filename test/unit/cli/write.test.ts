@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 
+const isFullDeviceAbsent = !existsSync('/dev/full');
 const writeModule = join(import.meta.dirname, '../../../src/cli/write.ts');
 
 /** Starts a Node that runs `code`, which sees `writeStdout` and `writeStderr`. */
@@ -47,6 +49,16 @@ describe('writeStdout', () => {
     expect(received).toBe('żółw\n🐢');
   });
 
+  it.skipIf(isFullDeviceAbsent)('tells when there is no space', () => {
+    const program = `import { writeStdout } from ${JSON.stringify(writeModule)};
+      try { writeStdout('x'); } catch (error) { console.error(error.code, error.message); }`;
+    const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('OUTPUT_UNWRITABLE cannot write the result: no space left on the disk\n');
+  });
+
   it('tells when the reader is gone', async () => {
     const { child, exit } = start(
       "try { for (;;) writeStdout('y\\n'.repeat(10_000)); } catch (error) { writeStderr(error.name); }",
@@ -61,6 +73,16 @@ describe('writeStdout', () => {
 });
 
 describe('writeStderr', () => {
+  it.skipIf(isFullDeviceAbsent)('lets the work go on when there is no space', () => {
+    const program = `import { writeStderr, writeStdout } from ${JSON.stringify(writeModule)};
+      writeStderr('lost'); writeStdout('done');`;
+    const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', 'pipe', openSync('/dev/full', 'w')],
+      encoding: 'utf8',
+    });
+    expect({ stdout, status }).toEqual({ stdout: 'done', status: 0 });
+  });
+
   it('lets the work go on when nobody reads it', async () => {
     const { child, exit } = start(
       "for (let i = 0; i < 100; i++) writeStderr('w'.repeat(100_000)); writeStdout('done');",

@@ -29,7 +29,7 @@ export async function callHost(host: PolicyHost, path: string, payload: unknown)
 }
 
 /** The reply as `ok: …`, or the error as its class and message. */
-export async function outcome(run: () => Uint8Array | Promise<Uint8Array>): Promise<string> {
+export async function outcome(run: () => Uint8Array | PromiseLike<Uint8Array>): Promise<string> {
   try {
     return `ok: ${Buffer.from(await run()).toString('utf8')}`;
   } catch (error) {

@@ -13,6 +13,7 @@ describe('documents of plain values', () => {
     ['é', '"é"'],
     [null, 'null'],
     [[1, undefined, null], '[1,null,null]'],
+    [new Array(2), '[null,null]'],
     [{ b: 1, a: undefined, c: { z: [] } }, '{"b":1,"c":{"z":[]}}'],
     [
       new Map<unknown, unknown>([
@@ -36,6 +37,9 @@ describe('documents of plain values', () => {
     ['undefined', undefined, 'a undefined'],
     ['not a number', NaN, 'NaN'],
     ['infinity', { a: -Infinity }, '-Infinity'],
+    ['integers beyond floats', 10n ** 400n, 'found Infinity'],
+    ['half of a surrogate pair', ['\ud800'], 'half of a surrogate pair'],
+    ['half of a surrogate pair in a key', { '\udc00': 1 }, 'half of a surrogate pair'],
     ['a cycle', cycle, 'nesting beyond 128 levels or a cycle'],
   ])('refuses %s', (_, value, found) => {
     expect(() => fromPlain(value)).toThrow(

@@ -65,6 +65,35 @@ describe('sources of policies', () => {
   });
 });
 
+describe('callers without types', () => {
+  it.each<[string, unknown, object, string]>([
+    ['a number as source', 5, {}, 'source: expected a path, a file: URL or the bytes of a module, found 5'],
+    [
+      'no source',
+      undefined,
+      {},
+      'source: expected a path, a file: URL or the bytes of a module, found undefined',
+    ],
+    [
+      'text as time',
+      probe,
+      { timeoutMs: '5' },
+      "timeoutMs: expected a positive number up to 3600000, found '5'",
+    ],
+    [
+      'text as capabilities',
+      probe,
+      { allowedHostCapabilities: 'net/*' },
+      "allowedHostCapabilities: expected a list of patterns such as ['net/*'], found 'net/*'",
+    ],
+  ])('are told what is expected: %s', async (_, source, options, message) => {
+    expect(await refusal(loadPolicy(source as string, options))).toMatchObject({
+      code: 'USAGE_INVALID',
+      message,
+    });
+  });
+});
+
 describe('settings', () => {
   it('are those of the call, else those of the policy, else none', async () => {
     using policy = await loadPolicy(probe, { settings: { answer: { accepted: false, message: 'default' } } });

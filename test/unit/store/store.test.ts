@@ -5,13 +5,14 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   readFileBounded,
   resolveModule,
@@ -155,6 +156,12 @@ describe('files of limited size', () => {
     );
   });
 
+  it('shows line breaks in names', () => {
+    expect(refusal(() => readFileBounded(join(folder, 'a\nb'), expected)).message).toContain(
+      String.raw`a\nb: No such file`,
+    );
+  });
+
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('may be out of bounds', () => {
     const path = join(folder, 'policy.wasm');
     chmodSync(path, 0);
@@ -169,6 +176,27 @@ describe('atomic writing', () => {
     writeFileAtomically(path, Buffer.from('second'));
     expect(readFileSync(path, 'utf8')).toBe('second');
     expect(readdirSync(join(folder, 'sub'))).toEqual(['session.yml']);
+  });
+
+  it.skipIf(process.platform === 'win32')('keeps the permissions of a file', () => {
+    const path = join(folder, 'sub', 'private');
+    writeFileSync(path, 'x');
+    chmodSync(path, 0o640);
+    writeFileAtomically(path, 'y');
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+    rmSync(path);
+  });
+
+  it('takes another name for its temporary file where one is taken', () => {
+    const path = join(folder, 'sub', 'session.yml');
+    const taken = `${path}.${String(process.pid)}-7.tmp`;
+    writeFileSync(taken, 'of somebody else');
+    vi.spyOn(process.hrtime, 'bigint').mockReturnValueOnce(7n);
+    writeFileAtomically(path, 'x');
+    expect(readFileSync(path, 'utf8')).toBe('x');
+    expect(readFileSync(taken, 'utf8')).toBe('of somebody else');
+    rmSync(taken);
+    rmSync(path);
   });
 
   it('leaves nothing behind where it fails', () => {

@@ -49,6 +49,7 @@ describe('documents in YAML', () => {
     ['{"a": oops', /line 1, column \d+/],
     ['? [1]\n: x\n', /expected a string as key of a mapping/],
     ['a: .inf\n', /expected a number that JSON can hold, found Infinity/],
+    [`a: ${'9'.repeat(400)}\n`, /expected a number that JSON can hold, found Infinity/],
     ['a: .nan\n', /expected a number that JSON can hold, found NaN/],
     ['a: *nowhere\n', /nowhere/],
   ])('refuses %j', async (text, message) => {
@@ -76,6 +77,20 @@ describe('documents in YAML', () => {
     ],
   ])('refuses an attack by %s', async (_, text) => {
     await expect(parseYaml(text, strict)).rejects.toMatchObject({ code: 'SETTINGS_UNREADABLE' });
+  });
+
+  it('takes less YAML than JSON, because it needs more memory', async () => {
+    const filler = ' '.repeat(17 * 1024 * 1024);
+    expect(await read(`{"a":1}${filler}`)).toBe('{"a":1}');
+    await expect(parseYaml(`a: 1\n#${filler}`, strict)).rejects.toThrow(
+      /larger than 8 MiB \(JSON may have 64 MiB\)/,
+    );
+  });
+
+  it('does not try JSON of too many values as YAML', async () => {
+    await expect(parseYaml(`[${'1,'.repeat(5_000_000)}1]`, strict)).rejects.toThrow(
+      /too many values at line 1/,
+    );
   });
 
   it.each<[string, string, YamlSource['dialect']]>([

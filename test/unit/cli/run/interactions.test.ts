@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openInteractions, type Interactions } from '../../../../src/cli/run/interactions.ts';
@@ -62,6 +63,40 @@ describe('host calls of a run', () => {
       message: 'cannot write the session file nowhere/session.yml: No such file or directory',
       hint: expect.any(String) as unknown,
     });
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'are recorded into the file behind a link, which stays',
+    async () => {
+      const file = folder.write('real.yml', 'old');
+      const link = join(folder.path, 'link.yml');
+      symlinkSync(file, link);
+      (await open({ record: link })).finish();
+      expect(lstatSync(link).isSymbolicLink()).toBe(true);
+      expect(readFileSync(file, 'utf8')).not.toBe('old');
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')('replace nothing but files', async () => {
+    mkdirSync(join(folder.path, 'folder'));
+    execFileSync('mkfifo', [join(folder.path, 'pipe')]);
+    for (const record of ['folder', 'pipe', '/dev/null']) {
+      const error = await refusalOf(() => open({ record }));
+      expect(error.code).toBe('SESSION_UNWRITABLE');
+      expect(error.message).toMatch(/: expected a file, found a d/);
+    }
+  });
+
+  it('replace no file that the run reads, whatever it is called', async () => {
+    const input = folder.write('request.json', '{}');
+    linkSync(input, join(folder.path, 'other.json'));
+    const paths = { replay: undefined, folder: folder.path, inputs: ['request.json', '-'], warn: () => 0 };
+    for (const record of ['request.json', 'other.json']) {
+      expect((await refusalOf(() => openInteractions({ ...paths, record }))).message).toContain(
+        'found one that the run reads',
+      );
+    }
+    await expect(openInteractions({ ...paths, record: 'session.yml' })).resolves.toBeDefined();
   });
 
   it('cannot be replayed from what is no session', async () => {

@@ -14,6 +14,8 @@ function written(event: Partial<PolicyLogEvent>, options: Partial<LogOptions> = 
     ...options,
   });
   logs.forPolicy('demo')({ level: 'info', message: 'hello', data: new Map(), ...event });
+  expect(text, 'written while the policy runs').toBe('');
+  logs.flush();
   return text;
 }
 const data = new Map<string, JsonValue>([
