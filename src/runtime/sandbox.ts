@@ -206,11 +206,13 @@ export class Sandbox {
 
   /** Starts what a parked guest waits for. */
   private wait(run: GuestRun): void {
-    if (run.settled || run.parked === undefined) return;
+    const { parked } = run;
+    if (run.settled || parked === undefined) return;
     run.watch(() => {
       this.abandon(run);
     });
-    run.parked.start();
+    // Its time may be up already.
+    if (run.parked === parked) parked.start();
   }
 
   private inside(code: string): unknown {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderVerdict } from '../../../../src/cli/report/index.ts';
-import type { JsonValue } from '../../../../src/json/index.ts';
+import { fromPlain, type JsonValue } from '../../../../src/json/index.ts';
 import { accepted, mutated, plain, rejected, rows, viewOf } from './views.ts';
 
 /** Everything but text and line breaks that a terminal may act on, or that turns text around. */
