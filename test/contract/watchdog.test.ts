@@ -44,13 +44,10 @@ describe('the watchdog', () => {
     'gives the stacks of abandoned guests back',
     async () => {
       const policy = await loadPolicy(sleeper, { timeoutMs: 10 });
-      const mappings = (): number => readFileSync('/proc/self/maps', 'utf8').split('\n').length;
-      await endings(policy, 200);
-      const before = mappings();
+      for (let round = 0; round < 10; round++) await endings(policy, 300);
 
-      await endings(policy, 600);
-
-      expect(mappings() - before).toBeLessThan(600);
+      // Some wait for the garbage collector; before this was mended, each of the 3,000 kept three.
+      expect(readFileSync('/proc/self/maps', 'utf8').split('\n').length).toBeLessThan(6000);
     },
     60_000,
   );
