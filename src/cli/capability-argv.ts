@@ -1,10 +1,10 @@
 import { operationPaths } from '../host/index.ts';
 
 const flag = '--allowed-host-capabilities';
-const namespaces = new Set(operationPaths().map((path) => path.split('/')[0]));
 
 /** One pattern, or several with commas between them. */
 function isPattern(word: string): boolean {
+  const namespaces = new Set(operationPaths().map((path) => path.split('/')[0]));
   return word.split(',').every((part) => {
     const [first] = part.split('/');
     return part === '*' || (/^[\w*/]+$/.test(part) && namespaces.has(first));

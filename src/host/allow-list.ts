@@ -17,14 +17,14 @@ type CapabilityTree = Map<string, CapabilityTree>;
  * @throws WardctlError CAPABILITY_PATTERN_INVALID
  */
 export function parseAllowList(patterns: readonly string[]): CapabilityAllowList {
-  const tree = capabilityTree();
+  let tree: CapabilityTree | undefined;
   const exact = new Set<string>();
   const prefixes: string[] = [];
   for (const pattern of patterns) {
     const trimmed = pattern.trim();
     // The reference does not look at patterns behind this one either.
     if (trimmed === '*') return { allows: () => true };
-    checkPattern(trimmed, tree);
+    checkPattern(trimmed, (tree ??= capabilityTree()));
     if (trimmed.endsWith('*')) prefixes.push(trimmed.slice(0, -1));
     else exact.add(trimmed);
   }

@@ -42,8 +42,8 @@ export interface Parked {
 
 /** What a thread tells the run that it belongs to. */
 export interface ThreadOwner {
-  /** The first error that the host threw into the guest. */
-  fault: { readonly error: unknown } | undefined;
+  /** Keeps the first error that the host threw into the guest. */
+  readonly run: { fault: { readonly error: unknown } | undefined };
   /** The guest waits for the host. */
   park(parked: Parked): void;
   /** The host has answered: runs `action`, which lets the guest go on, under the watchdog. */
@@ -54,18 +54,18 @@ export function createThread(realm: Realm, owner: ThreadOwner): GuestThread {
   const guard =
     (hostFunction: HostFunction): HostFunction =>
     (...args) => {
-      if (owner.fault !== undefined) throw owner.fault.error;
+      if (owner.run.fault !== undefined) throw owner.run.fault.error;
       try {
         return hostFunction(...args);
       } catch (error) {
-        owner.fault ??= { error };
+        owner.run.fault ??= { error };
         throw error;
       }
     };
   const parkUntil = (answer: PromiseLike<unknown>): Promise<unknown> =>
     new realm.Promise((resolve, reject) => {
       const fail = (error: unknown): void => {
-        owner.fault ??= { error };
+        owner.run.fault ??= { error };
         owner.resume(() => {
           // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- handed on as it came
           reject(error);

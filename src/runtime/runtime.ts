@@ -12,6 +12,11 @@ export interface PolicySettings {
   readonly text: string;
 }
 
+/** The document that waPC and WASI guests validate, as the bytes they are given (policy-abi 3.5, 4). */
+export function validatePayload(request: PolicyRequest, settings: PolicySettings): Uint8Array {
+  return Buffer.from(`{"request":${request.text},"settings":${settings.text}}`);
+}
+
 /** What came of one evaluation. */
 export interface Evaluation {
   readonly response: AdmissionResponse;

@@ -134,12 +134,7 @@ export class Sandbox {
 
   private begin({ run, plan }: QueuedRun): StartedRun {
     const owner = {
-      get fault() {
-        return run.fault;
-      },
-      set fault(fault) {
-        run.fault = fault;
-      },
+      run,
       park: (parked: Parked) => {
         this.justParked.push(run);
         run.park(parked);

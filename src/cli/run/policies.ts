@@ -136,29 +136,21 @@ export class PolicyLoader {
     const common = { label: name, raw: false, monitor: mode === 'monitor', isGroup };
     if (definition.type === 'policy') {
       const { mayMutate, customMessage, member } = definition;
-      const evaluator = await this.memberOf(member, folder, {
-        policyId: name,
-        mode,
-        mayMutate,
-        customMessage,
-      });
-      return {
-        evaluator,
-        ...common,
-        raw: (await this.memberModule(member, folder, name)).metadata?.policyType === 'raw',
-      };
+      const module = await this.memberModule(member, folder, name);
+      const evaluator = this.memberOf(member, module, { policyId: name, mode, mayMutate, customMessage });
+      return { evaluator, ...common, raw: module.metadata?.policyType === 'raw' };
     }
     const members = await Promise.all(
       Array.from(definition.members, async ([id, member]): Promise<[string, Evaluator]> => {
         const rules = { ...cliRules, policyId: `${name}/${id}` };
-        return [id, await this.memberOf(member, folder, rules)];
+        const module = await this.memberModule(member, folder, rules.policyId);
+        return [id, this.memberOf(member, module, rules)];
       }),
     );
     return { evaluator: new PolicyGroup(definition, new Map(members)), ...common };
   }
 
-  private async memberOf(member: PolicyMember, folder: string, rules: EnforcementRules): Promise<Policy> {
-    const module = await this.memberModule(member, folder, rules.policyId);
+  private memberOf(member: PolicyMember, module: PolicyModule, rules: EnforcementRules): Policy {
     const settings = withPlace(`policy ${rules.policyId}`, () => settingsFrom(member.settings));
     const named = { rules, label: rules.policyId };
     return this.bind(module, settings, named, member.contextAwareResources, member.timeoutMs);

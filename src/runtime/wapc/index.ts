@@ -12,7 +12,14 @@ import { decodeJsonText, JsonSyntaxError, rustDebugString } from '../../json/ind
 import { compileModule } from '../compile.ts';
 import { GuestFailure } from '../guest-failure.ts';
 import { systemFunctions } from '../preview1/index.ts';
-import type { Evaluation, GuestContext, PolicyInstance, PolicySettings, Runtime } from '../runtime.ts';
+import {
+  validatePayload,
+  type Evaluation,
+  type GuestContext,
+  type PolicyInstance,
+  type PolicySettings,
+  type Runtime,
+} from '../runtime.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { callGuest, initialisersOf, type WapcModule } from './guest.ts';
 
@@ -58,7 +65,7 @@ class WapcInstance implements PolicyInstance {
   }
 
   async validate(request: PolicyRequest, settings: PolicySettings): Promise<Evaluation> {
-    const payload = Buffer.from(`{"request":${request.text},"settings":${settings.text}}`);
+    const payload = validatePayload(request, settings);
     const read = (reply: Uint8Array): AdmissionResponse =>
       toAdmissionResponse(decodeJsonText(reply, validationResponse), request);
     try {

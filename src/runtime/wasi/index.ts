@@ -12,7 +12,14 @@ import { decodeJsonText, JsonSyntaxError, type Decoder } from '../../json/index.
 import { compileModule, type CompiledModule } from '../compile.ts';
 import { GuestFailure } from '../guest-failure.ts';
 import { systemFunctions } from '../preview1/index.ts';
-import type { Evaluation, GuestContext, PolicyInstance, PolicySettings, Runtime } from '../runtime.ts';
+import {
+  validatePayload,
+  type Evaluation,
+  type GuestContext,
+  type PolicyInstance,
+  type PolicySettings,
+  type Runtime,
+} from '../runtime.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { hostModules, runCommand } from './guest.ts';
 
@@ -46,7 +53,7 @@ class WasiInstance implements PolicyInstance {
   }
 
   async validate(request: PolicyRequest, settings: PolicySettings): Promise<Evaluation> {
-    const input = Buffer.from(`{"request":${request.text},"settings":${settings.text}}`);
+    const input = validatePayload(request, settings);
     const read = (stdout: Uint8Array): AdmissionResponse =>
       toAdmissionResponse(decodeStdout(stdout, 'policy', validationResponse), request);
     const result = await runCommand(this.module, 'validate', input, read, this.context, this.sandbox);
