@@ -81,7 +81,7 @@ function isCore(id: string): boolean {
   if (/^src\/(cli\/(report|run)|host\/certificate|runtime\/(opa|gatekeeper|wasi))\//.test(path)) return false;
   // An entry stays where its imports of other bundles are found.
   if (bundles.some((name) => path === `src/cli/${name}.ts`)) return false;
-  return /^src\/(errors\.ts|(admission|cli|evaluate|host|json|policy|runtime|store|wasm)\/)/.test(path);
+  return /^src\/((errors|suggest)\.ts|(admission|cli|evaluate|host|json|policy|runtime|store|wasm)\/)/.test(path);
 }
 
 /** Leaves the imports between bundles as they are, but for the name. */

@@ -2,7 +2,7 @@ import { Command } from '@oclif/core/command';
 import { WardctlError } from '../errors.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { formatError } from './format-error.ts';
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 import { isTerminal, useColor } from './terminal.ts';
 import { writeStderr } from './write.ts';
 

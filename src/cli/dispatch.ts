@@ -5,7 +5,7 @@ import { guardOutcome, reportEscaped } from './escaped.ts';
 import { exitCodes } from './exit-code.ts';
 import { formatError } from './format-error.ts';
 import { route } from './route.ts';
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 import { useColor } from './terminal.ts';
 import { version } from './version.ts';
 import { writeStderr, writeStdout } from './write.ts';

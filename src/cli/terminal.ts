@@ -1,5 +1,14 @@
 import { fstatSync } from 'node:fs';
 
+/** What a terminal can show. */
+export interface Terminal {
+  /** Its width; 80 where it is not known. */
+  readonly columns: number;
+  readonly color: boolean;
+  /** Whether text is taken as UTF-8; otherwise only ASCII is sent. */
+  readonly unicode: boolean;
+}
+
 /** Whether to colour a stream: a terminal, unless the user said no (`NO_COLOR`, `TERM=dumb`, `--no-color`). */
 export function useColor(
   isTerminalStream: boolean,
@@ -24,4 +33,22 @@ export function isTerminal(fd: 1 | 2): boolean {
 /** `node:tty` costs 1.4 ms to load: asked only about what can be a terminal at all. */
 function isatty(fd: number): boolean {
   return process.getBuiltinModule('node:tty').isatty(fd);
+}
+
+/** Old Windows consoles cannot show the marks. */
+export function hasUnicode(): boolean {
+  return process.platform !== 'win32' || process.env['WT_SESSION'] !== undefined;
+}
+
+/**
+ * Stdout as a terminal, `undefined` where it is none.
+ * @param color whether the user allows colours at all
+ */
+export function stdoutTerminal(color: boolean): Terminal | undefined {
+  if (!isTerminal(1)) return undefined;
+  return {
+    columns: process.stdout.columns,
+    color: color && useColor(true, process.env, []),
+    unicode: hasUnicode(),
+  };
 }

@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '../..');
 const layers: Layers = {
   rows: {
     errors: 0,
+    suggest: 0,
     json: 0,
     wasm: 1,
     policy: 1,
@@ -16,10 +17,14 @@ const layers: Layers = {
     yaml: 1,
     store: 2,
     manifest: 2,
+    inspect: 2,
     host: 3,
     runtime: 4,
     evaluate: 5,
     library: 6,
+    annotate: 6,
+    scaffold: 6,
+    schemas: 6,
     index: 6,
     cli: 7,
     commands: 7,

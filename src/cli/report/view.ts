@@ -2,14 +2,7 @@ import type { AdmissionResponse } from '../../admission/index.ts';
 import type { JsonValue } from '../../json/index.ts';
 import type { FailureKind } from '../../runtime/index.ts';
 
-/** What a terminal can show. */
-export interface Terminal {
-  /** Its width; 80 where it is not known. */
-  readonly columns: number;
-  readonly color: boolean;
-  /** Whether text is taken as UTF-8; otherwise only ASCII is sent. */
-  readonly unicode: boolean;
-}
+export type { Terminal } from '../terminal.ts';
 
 /** One evaluation as `run` reports it. Every text in it may be hostile. */
 export interface VerdictView {

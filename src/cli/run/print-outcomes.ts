@@ -2,6 +2,7 @@ import { formatResponse } from '../../admission/index.ts';
 import { valueAt, type JsonValue } from '../../json/index.ts';
 import { escapeJson } from '../escape.ts';
 import type { VerdictView } from '../report/index.ts';
+import { hasUnicode } from '../terminal.ts';
 import { writeStdout } from '../write.ts';
 import type { Outcome } from './evaluate-all.ts';
 
@@ -82,9 +83,4 @@ function subjectOf(document: JsonValue, raw: boolean): Partial<VerdictView['requ
     name: valueAt(document, 'name'),
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => typeof value === 'string'));
-}
-
-/** Old Windows consoles cannot show the marks. */
-function hasUnicode(): boolean {
-  return process.platform !== 'win32' || process.env['WT_SESSION'] !== undefined;
 }

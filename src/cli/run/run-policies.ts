@@ -5,14 +5,13 @@ import { defaultLimits, Sandbox } from '../../runtime/index.ts';
 import { parseByteSize } from '../byte-size.ts';
 import { parseDuration } from '../duration.ts';
 import { exitCodes } from '../exit-code.ts';
+import { stderrLogs, type Logs } from '../logs.ts';
 import { readStdin } from '../read-stdin.ts';
 import { isTerminal, useColor } from '../terminal.ts';
-import { writeStderr } from '../write.ts';
 import { evaluateAll } from './evaluate-all.ts';
 import { openInteractions, type Interactions } from './interactions.ts';
 import { createPrinter, type OutcomePrinter } from './print-outcomes.ts';
 import { PolicyLoader, type PolicyToRun } from './policies.ts';
-import { createLogs, type Logs } from './policy-logs.ts';
 import { loadRequests, type RequestInput, type RequestSources } from './requests.ts';
 import { loadSettings } from './settings.ts';
 
@@ -49,13 +48,7 @@ export interface RunOptions {
  */
 export async function runPolicies(options: RunOptions): Promise<number> {
   checkUsage(options);
-  const logs = createLogs({
-    verbose: options.verbose,
-    color: options.color && useColor(isTerminal(2), process.env, []),
-    isTerminal: isTerminal(2),
-    now: Date.now,
-    write: writeStderr,
-  });
+  const logs = stderrLogs(options);
   try {
     return await evaluateLoaded(options, logs);
   } finally {

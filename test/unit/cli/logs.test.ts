@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createLogs, type LogOptions } from '../../../../src/cli/run/policy-logs.ts';
-import type { PolicyLogEvent } from '../../../../src/host/index.ts';
-import type { JsonValue } from '../../../../src/json/index.ts';
+import { createLogs, type LogOptions } from '../../../src/cli/logs.ts';
+import type { PolicyLogEvent } from '../../../src/host/index.ts';
+import type { JsonValue } from '../../../src/json/index.ts';
 
 function written(event: Partial<PolicyLogEvent>, options: Partial<LogOptions> = {}): string {
   let text = '';

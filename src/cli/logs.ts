@@ -1,6 +1,8 @@
-import type { PolicyLog, PolicyLogEvent, PolicyLogLevel } from '../../host/index.ts';
-import { stringifyJson, type JsonObject, type JsonValue } from '../../json/index.ts';
-import { escapeControls, visibleLine } from '../escape.ts';
+import type { PolicyLog, PolicyLogEvent, PolicyLogLevel } from '../host/index.ts';
+import { stringifyJson, type JsonObject, type JsonValue } from '../json/index.ts';
+import { escapeControls, visibleLine } from './escape.ts';
+import { isTerminal, useColor } from './terminal.ts';
+import { writeStderr } from './write.ts';
 
 const ranks: Readonly<Record<PolicyLogLevel, number>> = { trace: 0, debug: 1, info: 2, warning: 3, error: 4 };
 const labels: Readonly<Record<PolicyLogLevel, string>> = {
@@ -62,6 +64,18 @@ export function createLogs(options: LogOptions): Logs {
       flush();
     },
   };
+}
+
+/** Logs to stderr. `color`: whether the user allows colours at all. */
+export function stderrLogs({ verbose, color }: { verbose: boolean; color: boolean }): Logs {
+  const stderrIsTerminal = isTerminal(2);
+  return createLogs({
+    verbose,
+    color: color && useColor(stderrIsTerminal, process.env, []),
+    isTerminal: stderrIsTerminal,
+    now: Date.now,
+    write: writeStderr,
+  });
 }
 
 function formatEvent(target: string, event: PolicyLogEvent, options: LogOptions): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suggest } from '../../../src/cli/suggest.ts';
+import { suggest } from '../../src/suggest.ts';
 
 const commands = ['run', 'annotate', 'inspect', 'scaffold manifest'];
 
