@@ -61,10 +61,12 @@ function partOf(path: string): string {
   return top === 'src' ? second.replace(/\.ts$/, '') : top;
 }
 
+const singleFiles = new Set(['errors', 'suggest']);
+
 /** A folder of the library is entered by its index; src/cli has none: only commands import its files. */
 function entryOf(part: string): string | undefined {
   if (part === 'cli' || part === 'commands') return undefined;
-  return part === 'errors' ? 'src/errors.ts' : `src/${part}/index.ts`;
+  return singleFiles.has(part) ? `src/${part}.ts` : `src/${part}/index.ts`;
 }
 
 /** Each cycle once, as the files along it. */
