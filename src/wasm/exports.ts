@@ -1,26 +1,24 @@
-import { WardctlError } from '../errors.ts';
-import { ByteCursor } from './cursor.ts';
-import { readSections } from './sections.ts';
+import { readExternalKind, type ExternalKind } from './external-type.ts';
+import { readSectionItems } from './vector.ts';
 
-const maxExports = 100_000;
+/** An entry of the export section (core spec 5.5.10). */
+export interface ExportEntry {
+  readonly name: string;
+  readonly kind: ExternalKind;
+  /** Among all of its kind, the imported ones first. */
+  readonly index: number;
+}
+
+/** What a module exports, in file order; the input is untrusted. @throws WardctlError WASM_* */
+export function readExports(bytes: Uint8Array): ExportEntry[] {
+  return readSectionItems(bytes, 'export', 'exports', (cursor) => ({
+    name: cursor.name(),
+    kind: readExternalKind(cursor),
+    index: cursor.u32(),
+  }));
+}
 
 /** Names of what a module exports, in file order. @throws WardctlError WASM_* */
 export function readExportNames(bytes: Uint8Array): string[] {
-  const section = readSections(bytes).find((candidate) => candidate.id === 7);
-  if (section === undefined) return [];
-  const cursor = new ByteCursor(bytes, section.contentStart, section.end);
-  const count = cursor.u32();
-  if (count > maxExports) {
-    throw new WardctlError(
-      'WASM_INVALID',
-      `module has ${String(count)} exports, the limit is ${String(maxExports)}`,
-    );
-  }
-  const names: string[] = [];
-  for (let index = 0; index < count; index++) {
-    names.push(cursor.name());
-    cursor.byte();
-    cursor.u32();
-  }
-  return names;
+  return readExports(bytes).map((entry) => entry.name);
 }

@@ -1,7 +1,7 @@
 import { WardctlError } from '../errors.ts';
 import { ByteCursor } from './cursor.ts';
 import { readSections } from './sections.ts';
-import { skipValueType } from './value-type.ts';
+import { readValueType } from './value-type.ts';
 
 const typeSection = 1;
 const tagSection = 13;
@@ -32,7 +32,7 @@ function hasOnlyFunctions(cursor: ByteCursor): boolean {
 }
 
 function skipValueTypes(cursor: ByteCursor): void {
-  for (let left = cursor.u32(); left > 0; left--) skipValueType(cursor);
+  for (let left = cursor.u32(); left > 0; left--) readValueType(cursor);
 }
 
 function unsupported(proposal: string): WardctlError {

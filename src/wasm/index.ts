@@ -1,5 +1,11 @@
 export { readExportNames } from './exports.ts';
-export { readCustomSection, readSections } from './sections.ts';
+export { readSections } from './sections.ts';
+export { readCustomSection, readCustomSections, replaceCustomSection } from './custom-sections.ts';
+export { renameImportModule } from './rename-import.ts';
+export { readDataSegments } from './data.ts';
+export type { Producer } from './producers.ts';
+export type { ModuleDescription, ModuleExport, ModuleImport, SectionInfo } from './describe.ts';
+export { describeModule } from './describe.ts';
 export { checkFeatures } from './features.ts';
 export { limitTables } from './tables.ts';
 export type { MemoryType } from './memory.ts';

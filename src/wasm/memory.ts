@@ -1,7 +1,9 @@
 import { WardctlError } from '../errors.ts';
-import { ByteCursor, encodeUnsigned } from './cursor.ts';
-import { readSections } from './sections.ts';
-import { skipValueType } from './value-type.ts';
+import { ByteCursor } from './cursor.ts';
+import { concatenate, encodeSection, encodeUnsigned } from './encode.ts';
+import { readImports } from './imports.ts';
+import { hasMaximum, readLimits, type SizeLimits } from './limits.ts';
+import { findSection } from './sections.ts';
 
 export const pageBytes = 65_536;
 
@@ -12,16 +14,13 @@ export interface MemoryType {
   readonly maxPages: number | undefined;
 }
 
-const hasMaximum = 1;
-const is64Bit = 4;
-
 /**
  * The module with the maximum of its own memory lowered to `maxPages`, so that the engine refuses to grow
  * beyond it; the same bytes where nothing has to change. Nothing else of the module is touched.
  * @throws WardctlError WASM_TOO_LARGE where the module starts with more, or has several memories
  */
 export function limitMemory(bytes: Uint8Array, maxPages: number): Uint8Array {
-  const section = readSections(bytes).find((candidate) => candidate.id === 5);
+  const section = findSection(bytes, 'memory');
   if (section === undefined) return bytes;
   const cursor = new ByteCursor(bytes, section.contentStart, section.end);
   const count = cursor.u32();
@@ -30,33 +29,22 @@ export function limitMemory(bytes: Uint8Array, maxPages: number): Uint8Array {
   if (total > 1) {
     throw new WardctlError('WASM_TOO_LARGE', `expected one memory, found ${String(total)}`);
   }
-  const { flags, type } = readLimits(cursor);
+  const limits = readLimits(cursor);
+  const type = memoryType(limits);
   checkInitialSize(type, maxPages);
   if (type.maxPages !== undefined && type.maxPages <= maxPages) return bytes;
-  const body = [
-    1,
-    flags | hasMaximum,
-    ...encodeUnsigned(BigInt(type.minPages)),
-    ...encodeUnsigned(BigInt(maxPages)),
-  ];
-  return Buffer.concat([
+  const body = [1, limits.flags | hasMaximum, ...encodeUnsigned(limits.min), ...encodeUnsigned(maxPages)];
+  return concatenate([
     bytes.subarray(0, section.start),
-    Uint8Array.from([5, ...encodeUnsigned(BigInt(body.length)), ...body]),
+    encodeSection(section.id, [Uint8Array.from(body)]),
     bytes.subarray(section.end),
   ]);
 }
 
-/** The memory that a module imports, if it imports one (OPA modules do). */
+/** The first memory that a module imports, if it imports one (OPA modules do). @throws WardctlError WASM_* */
 export function importedMemory(bytes: Uint8Array): MemoryType | undefined {
-  const section = readSections(bytes).find((candidate) => candidate.id === 2);
-  if (section === undefined) return undefined;
-  const cursor = new ByteCursor(bytes, section.contentStart, section.end);
-  for (let left = cursor.u32(); left > 0; left--) {
-    cursor.name();
-    cursor.name();
-    const kind = cursor.byte();
-    if (kind === 2) return readLimits(cursor).type;
-    skipImportType(cursor, kind);
+  for (const { type } of readImports(bytes)) {
+    if (type.kind === 'memory') return memoryType(type.limits);
   }
   return undefined;
 }
@@ -74,28 +62,6 @@ export function checkInitialSize(type: MemoryType, maxPages: number): void {
   );
 }
 
-/** Passes a function, table, global or tag. */
-function skipImportType(cursor: ByteCursor, kind: number): void {
-  if (kind === 0) {
-    cursor.u32();
-  } else if (kind === 1) {
-    skipValueType(cursor);
-    readLimits(cursor);
-  } else if (kind === 3) {
-    skipValueType(cursor);
-    cursor.byte();
-  } else if (kind === 4) {
-    cursor.byte();
-    cursor.u32();
-  } else {
-    throw new WardctlError('WASM_INVALID', `module imports something of the unknown kind ${String(kind)}`);
-  }
-}
-
-function readLimits(cursor: ByteCursor): { flags: number; type: MemoryType } {
-  const flags = cursor.byte();
-  const bits = (flags & is64Bit) === 0 ? 32 : 64;
-  const minPages = Number(cursor.unsigned(bits));
-  const maxPages = (flags & hasMaximum) === 0 ? undefined : Number(cursor.unsigned(bits));
-  return { flags, type: { minPages, maxPages } };
+function memoryType({ min, max }: SizeLimits): MemoryType {
+  return { minPages: Number(min), maxPages: max === undefined ? undefined : Number(max) };
 }

@@ -1,13 +1,13 @@
 import { WardctlError } from '../errors.ts';
-import { ByteCursor, encodeUnsigned } from './cursor.ts';
-import { readSections, type Section } from './sections.ts';
-import { skipValueType } from './value-type.ts';
+import { ByteCursor } from './cursor.ts';
+import { concatenate, encodeSection, encodeUnsigned } from './encode.ts';
+import { hasMaximum, readLimits } from './limits.ts';
+import { findSection, type Section } from './sections.ts';
+import { readValueType } from './value-type.ts';
 
 const maxTables = 8;
-const is64Bit = 4;
-const hasMaximum = 1;
 /** First byte of a table that starts with a value of its own. */
-const withInitialiser = 0x40;
+export const withInitialiser = 0x40;
 
 /**
  * The module with the maximum of each of its tables lowered to `maxEntries`, so that the engine refuses to
@@ -16,13 +16,13 @@ const withInitialiser = 0x40;
  * with an initial value, which no compiler of policies makes
  */
 export function limitTables(bytes: Uint8Array, maxEntries: number): Uint8Array {
-  const section = readSections(bytes).find((candidate) => candidate.id === 4);
+  const section = findSection(bytes, 'table');
   if (section === undefined) return bytes;
   const body = limitedBody(bytes, section, maxEntries);
   if (body === undefined) return bytes;
-  return Buffer.concat([
+  return concatenate([
     bytes.subarray(0, section.start),
-    Uint8Array.from([section.id, ...encodeUnsigned(BigInt(body.length)), ...body]),
+    encodeSection(section.id, [Uint8Array.from(body)]),
     bytes.subarray(section.end),
   ]);
 }
@@ -47,17 +47,13 @@ function limitedBody(bytes: Uint8Array, section: Section, maxEntries: number): n
         'module has a table with an initial value, which is not supported',
       );
     }
-    skipValueType(cursor);
+    readValueType(cursor);
     body.push(...bytes.subarray(typeStart, cursor.at));
-    const flags = cursor.byte();
-    const bits = (flags & is64Bit) === 0 ? 32 : 64;
-    const initial = cursor.unsigned(bits);
-    const maximum = (flags & hasMaximum) === 0 ? undefined : cursor.unsigned(bits);
-    checkInitialEntries(initial, maxEntries);
-    const isWithin = maximum !== undefined && maximum <= BigInt(maxEntries);
+    const { flags, min, max } = readLimits(cursor);
+    checkInitialEntries(min, maxEntries);
+    const isWithin = max !== undefined && max <= BigInt(maxEntries);
     if (!isWithin) isChanged = true;
-    const limited = isWithin ? maximum : BigInt(maxEntries);
-    body.push(flags | hasMaximum, ...encodeUnsigned(initial), ...encodeUnsigned(limited));
+    body.push(flags | hasMaximum, ...encodeUnsigned(min), ...encodeUnsigned(isWithin ? max : maxEntries));
   }
   return isChanged ? body : undefined;
 }

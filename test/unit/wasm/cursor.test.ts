@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ByteCursor, encodeUnsigned } from '../../../src/wasm/cursor.ts';
+import { ByteCursor } from '../../../src/wasm/cursor.ts';
+import { encodeUnsigned } from '../../../src/wasm/encode.ts';
 
 function unsigned(bits: 32 | 64, ...bytes: number[]): bigint {
-  return new ByteCursor(Uint8Array.from(bytes)).unsigned(bits);
+  const cursor = new ByteCursor(Uint8Array.from(bytes));
+  return bits === 32 ? BigInt(cursor.u32()) : cursor.u64();
 }
 
 describe('LEB128 numbers', () => {
@@ -50,6 +52,64 @@ describe('LEB128 numbers', () => {
   );
 });
 
+describe('signed numbers of heap types', () => {
+  const s33 = (...bytes: number[]): number => new ByteCursor(Uint8Array.from(bytes)).s33();
+
+  it.each([
+    [[0x00], 0],
+    [[0x3f], 63],
+    [[0x40], -64],
+    [[0x70], -16],
+    [[0xc0, 0x00], 64],
+    [[0x80, 0x7f], -128],
+    [[0x83, 0x80, 0x80, 0x80, 0x00], 3],
+    [[0xff, 0xff, 0xff, 0xff, 0x0f], 2 ** 32 - 1],
+    [[0x80, 0x80, 0x80, 0x80, 0x70], -(2 ** 32)],
+  ])('%j is %d', (bytes, value) => {
+    expect(s33(...bytes)).toBe(value);
+  });
+
+  it.each([
+    ['too great', [0x80, 0x80, 0x80, 0x80, 0x10]],
+    ['too small', [0xff, 0xff, 0xff, 0xff, 0x6f]],
+    ['too long', [0x80, 0x80, 0x80, 0x80, 0x80, 0x00]],
+  ])('may not be %s', (_, bytes) => {
+    expect(() => s33(...bytes)).toThrow(expect.objectContaining({ code: 'WASM_INVALID' }));
+  });
+});
+
+describe('numbers that are passed', () => {
+  it.each([
+    [32, [0x7f], 1],
+    [32, [0x80, 0x80, 0x80, 0x80, 0x78], 5],
+    [64, [...Array.from({ length: 9 }, () => 0x80), 0x7f], 10],
+  ] as const)('of %i bits: %j', (bits, bytes, length) => {
+    const cursor = new ByteCursor(Uint8Array.from([...bytes, 9]));
+    cursor.skipInteger(bits);
+    expect(cursor.at).toBe(length);
+  });
+
+  it.each([
+    [32, 5],
+    [64, 10],
+  ] as const)('of %i bits take at most %i bytes', (bits, maxBytes) => {
+    const endless = new ByteCursor(Uint8Array.from({ length: 100 }, () => 0x80));
+    expect(() => endless.skipInteger(bits)).toThrow(expect.objectContaining({ code: 'WASM_INVALID' }));
+    expect(endless.at).toBe(maxBytes);
+  });
+});
+
+describe('bytes of few values', () => {
+  const read = (max: number, value: number): number => new ByteCursor(Uint8Array.from([value])).byteUpTo(max);
+
+  it('are taken up to the last one', () => {
+    expect(read(1, 1)).toBe(1);
+    expect(read(0, 0)).toBe(0);
+    expect(() => read(1, 2)).toThrow('expected 0 to 1 at offset 0, found 2');
+    expect(() => read(0, 1)).toThrow('expected 0 at offset 0, found 1');
+  });
+});
+
 describe('slices', () => {
   it('stay inside of their range', () => {
     const cursor = new ByteCursor(Uint8Array.from([1, 2, 3, 4]), 1, 3);
@@ -66,6 +126,18 @@ describe('slices', () => {
 
   it('hold names of the stated length', () => {
     expect(new ByteCursor(Uint8Array.from([2, 0xc3, 0xa9, 0x78])).name()).toBe('é');
-    expect(() => new ByteCursor(Uint8Array.from([5, 0x61])).name()).toThrow();
+    expect(() => new ByteCursor(Uint8Array.from([5, 0x61])).name()).toThrow(
+      expect.objectContaining({ code: 'WASM_TRUNCATED' }),
+    );
+  });
+
+  it('hold names in UTF-8, of which every character counts', () => {
+    const name = (...bytes: number[]): string =>
+      new ByteCursor(Uint8Array.from([bytes.length, ...bytes])).name();
+    expect(name(0xef, 0xbb, 0xbf, 0x61, 0)).toBe('\ufeffa\0');
+    expect(name(0xf0, 0x9f, 0x98, 0x80)).toBe('😀');
+    expect(() => name(0x61, 0xff)).toThrow(
+      expect.objectContaining({ code: 'WASM_INVALID', message: 'name at offset 0 is not UTF-8' }),
+    );
   });
 });

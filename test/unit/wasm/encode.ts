@@ -10,6 +10,15 @@ export function leb(value: number | bigint): number[] {
   }
 }
 
+/** The same number in more bytes than it needs, which readers must take. */
+export function paddedLeb(value: number, bytes: number): number[] {
+  const shortest = leb(value);
+  const padding = bytes - shortest.length;
+  if (padding <= 0) return shortest;
+  const last = shortest.pop() ?? 0;
+  return [...shortest, last | 0x80, ...Array.from({ length: padding - 1 }, () => 0x80), 0];
+}
+
 export function section(id: number, ...body: number[]): number[] {
   return [id, ...leb(body.length), ...body];
 }
@@ -30,6 +39,11 @@ export function module(...sections: readonly (readonly number[])[]): Uint8Array 
 /** An import with the given description (kind and type). */
 export function imported(field: string, ...description: number[]): number[] {
   return [...name('env'), ...name(field), ...description];
+}
+
+/** An export by kind and index. */
+export function exported(title: string, kind: number, index: number): number[] {
+  return [...name(title), kind, ...leb(index)];
 }
 
 /** A section with a vector of entries. */

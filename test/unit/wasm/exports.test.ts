@@ -37,4 +37,12 @@ describe('names of exports', () => {
       expect.objectContaining({ code: 'WASM_TRUNCATED' }),
     );
   });
+
+  it.each([
+    ['of a kind that does not exist', vector(7, [1, 0x61, 5, 0])],
+    ['not in UTF-8', vector(7, [1, 0xff, 0, 0])],
+    ['followed by something else', section(7, 1, 1, 0x61, 0, 0, 9)],
+  ])('are not guessed at where they are %s', (_, bytes) => {
+    expect(() => readExportNames(module(bytes))).toThrow(expect.objectContaining({ code: 'WASM_INVALID' }));
+  });
 });

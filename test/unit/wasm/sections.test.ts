@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCustomSection, readSections } from '../../../src/wasm/index.ts';
+import { readSections } from '../../../src/wasm/index.ts';
 import { custom, header, module, section, vector } from './encode.ts';
 
 function codeOf(bytes: ArrayLike<number>): string {
@@ -57,6 +57,26 @@ describe('sections of a module', () => {
     expect(codeOf(bytes)).toBe(code);
   });
 
+  it('of one kind may not stand there twice, but for custom ones', () => {
+    expect(() => readSections(module(vector(2), custom('a'), vector(2)))).toThrow(
+      expect.objectContaining({
+        code: 'WASM_INVALID',
+        message: 'expected one import section, found a second one at offset 15',
+      }),
+    );
+    expect(() => readSections(module(section(42), section(42)))).toThrow(/one unknown 42 section/);
+    expect(readSections(module(custom('a'), custom('a')))).toHaveLength(2);
+  });
+
+  it.each([
+    ['a lone continuation byte', [0x80]],
+    ['an overlong form', [0xc0, 0x80]],
+    ['half of a surrogate pair', [0xed, 0xa0, 0x80]],
+    ['a sequence cut off', [0x61, 0xe2, 0x82]],
+  ])('may not have a name that is not UTF-8: %s', (_, bytes) => {
+    expect(codeOf([...header, ...section(0, bytes.length, ...bytes)])).toBe('WASM_INVALID');
+  });
+
   it('that end early: the error says where', () => {
     expect(() => readSections(new Uint8Array())).toThrow(
       'expected a WebAssembly module, found an empty file',
@@ -76,22 +96,5 @@ describe('sections of a module', () => {
     expect(() => readSections(component)).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('core module') as unknown }),
     );
-  });
-});
-
-describe('custom sections', () => {
-  it('are found by name, the first one counts', () => {
-    const bytes = module(custom('other', [9]), custom('x', [1]), custom('x', [2]), custom('', [3]));
-    expect([...(readCustomSection(bytes, 'x') ?? [])]).toEqual([1]);
-    expect([...(readCustomSection(bytes, '') ?? [])]).toEqual([3]);
-    expect(readCustomSection(bytes, 'y')).toBeUndefined();
-  });
-
-  it('may be empty', () => {
-    expect(readCustomSection(module(custom('x')), 'x')).toHaveLength(0);
-  });
-
-  it('are not mistaken for others of the same start', () => {
-    expect(readCustomSection(module(custom('xy', [1])), 'x')).toBeUndefined();
   });
 });
