@@ -1,5 +1,6 @@
 import { WardctlError } from '../errors.ts';
-import type { JsonObject, JsonValue } from '../json/index.ts';
+import type { JsonObject } from '../json/index.ts';
+import { admissionRequestOf, members, type Operation } from './admission-request.ts';
 import { definedKinds } from './kinds.ts';
 import type { ManifestObject } from './manifest-object.ts';
 import { uidFor } from './request-uid.ts';
@@ -16,7 +17,7 @@ import {
 /** What a manifest does not say about the request it is part of. */
 export interface RequestOptions {
   /** CONNECT is refused: no manifest describes a connection. */
-  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+  readonly operation: Operation;
   /** For objects that name none and live in namespaces; default `default`. */
   readonly namespace?: string | undefined;
   /** Default `wardctl`. */
@@ -66,9 +67,9 @@ export function admissionReviewsFor(
   });
 }
 
-type Operation = 'CREATE' | 'UPDATE' | 'DELETE';
+type ManifestOperation = Exclude<Operation, 'CONNECT'>;
 
-function checkOperation({ operation, oldObjects }: RequestOptions): Operation {
+function checkOperation({ operation, oldObjects }: RequestOptions): ManifestOperation {
   if (operation === 'CONNECT') {
     throw new WardctlError(
       'USAGE_INVALID',
@@ -95,7 +96,7 @@ function checkOperation({ operation, oldObjects }: RequestOptions): Operation {
 
 function reviewFor(
   subject: Subject,
-  operation: Operation,
+  operation: ManifestOperation,
   options: RequestOptions,
   oldObjects: OldObjects | undefined,
 ): JsonObject {
@@ -110,39 +111,24 @@ function reviewFor(
       },
     );
   }
-  const request = members({
+  const request = admissionRequestOf({
     uid: uidFor([operation, object.source, group, version, kind, namespace, name].join('\n')),
-    kind: members({ group, version, kind }),
-    resource: members({ group, version, resource: target.resource }),
-    requestKind: members({ group, version, kind }),
-    requestResource: members({ group, version, resource: target.resource }),
-    name,
-    // The API server's requests about a Namespace carry its own name as namespace.
-    namespace: group === '' && kind === 'Namespace' ? name : namespace,
     operation,
-    userInfo: members({
-      username: options.userName ?? 'wardctl',
-      groups: [...(options.groups ?? ['system:authenticated'])],
-    }),
+    kind: { group, version, kind },
+    resource: { group, version, resource: target.resource },
+    name,
+    namespace,
+    userName: options.userName ?? 'wardctl',
+    groups: options.groups ?? ['system:authenticated'],
     ...documentsOf(subject, operation, oldObjects),
     dryRun: false,
-    options: members({
-      apiVersion: 'meta.k8s.io/v1',
-      kind: optionKinds[operation],
-    }),
   });
   return members({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request });
 }
 
-const optionKinds: Record<Operation, string> = {
-  CREATE: 'CreateOptions',
-  UPDATE: 'UpdateOptions',
-  DELETE: 'DeleteOptions',
-};
-
 function documentsOf(
   subject: Subject,
-  operation: Operation,
+  operation: ManifestOperation,
   oldObjects: OldObjects | undefined,
 ): { object?: JsonObject; oldObject?: JsonObject } {
   if (operation === 'CREATE') return { object: createdForm(subject) };
@@ -159,11 +145,4 @@ function guessNote({ identity, target }: Subject): string {
     `${kind} of ${group === '' ? 'the core group' : group} is not known: guessed ${resource}, ${scope}. ` +
     'Give its CustomResourceDefinition along with the manifests.'
   );
-}
-
-/** An object of those members that have a value. */
-function members(values: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
-  const result: JsonObject = new Map();
-  for (const [key, value] of Object.entries(values)) if (value !== undefined) result.set(key, value);
-  return result;
 }

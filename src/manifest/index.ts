@@ -1,4 +1,14 @@
-export type { ManifestObject } from './manifest-object.ts';
+export type { ManifestObject, ObjectIdentity } from './manifest-object.ts';
+export { identify } from './manifest-object.ts';
 export { readManifests } from './read-manifests.ts';
+export { readManifestObject } from './read-object.ts';
 export type { ManifestReview, RequestOptions } from './admission-review.ts';
 export { admissionReviewsFor } from './admission-review.ts';
+export type { GroupVersionKind, GroupVersionResource, Operation } from './admission-request.ts';
+export { admissionRequestOf, members } from './admission-request.ts';
+export { scale as scaleKind } from './builtin-subresources.ts';
+export type { DefinedKinds, KnownKind } from './kinds.ts';
+export { definedKinds, knownKind, knownKinds } from './kinds.ts';
+export type { Subresource } from './subresources.ts';
+export { knownSubresources } from './subresources.ts';
+export { createdForm, fullName, storedForm } from './subject.ts';

@@ -19,6 +19,7 @@ export interface ObjectIdentity {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
+  /** Empty where the object has none. */
   readonly metadata: JsonObject;
   readonly name: string | undefined;
   readonly namespace: string | undefined;
@@ -26,9 +27,14 @@ export interface ObjectIdentity {
 
 /**
  * What the object says it is; `place` names it in messages.
+ * @param requirement objects of sub-resources, such as PodExecOptions, go without metadata
  * @throws WardctlError MANIFEST_INVALID where it is no Kubernetes object
  */
-export function identify(value: JsonValue, place: string): ObjectIdentity {
+export function identify(
+  value: JsonValue,
+  place: string,
+  requirement: { readonly metadata: 'required' | 'optional' } = { metadata: 'required' },
+): ObjectIdentity {
   if (!isObject(value)) throw invalid(place, '', `a Kubernetes object, found ${describeType(value)}`);
   const foreign = foreignDocument(value);
   if (foreign !== undefined) {
@@ -41,7 +47,8 @@ export function identify(value: JsonValue, place: string): ObjectIdentity {
     const found = JSON.stringify(apiVersion);
     throw invalid(place, 'apiVersion', `"version" or "group/version" at \`apiVersion\`, found ${found}`);
   }
-  const metadata = value.get('metadata');
+  const given = value.get('metadata');
+  const metadata = requirement.metadata === 'optional' ? (given ?? new Map<string, JsonValue>()) : given;
   if (!isObject(metadata)) {
     throw invalid(place, 'metadata', `an object at \`metadata\`, found ${describeType(metadata)}`);
   }
@@ -56,13 +63,13 @@ function foreignDocument(value: JsonObject): { found: string; hint: string } | u
   if (kind === 'AdmissionReview') {
     return {
       found: 'an AdmissionReview',
-      hint: 'Give it with -r (--request-path): it is a request already.',
+      hint: 'It is a request already: give it to `run` with -r (--request-path).',
     };
   }
   if (isObject(kind) && value.has('operation')) {
     return {
       found: 'an AdmissionRequest',
-      hint: 'Give it with -r (--request-path): it is a request already.',
+      hint: 'It is a request already: give it to `run` with -r (--request-path).',
     };
   }
   if (kind === 'Kustomization' && !value.has('metadata')) {

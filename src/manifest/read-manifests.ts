@@ -23,7 +23,7 @@ interface Part {
  * @throws WardctlError MANIFEST_INVALID, naming the document, the line, what was expected and what was found
  */
 export async function readManifests(text: string, name: string): Promise<ManifestObject[]> {
-  const documents = await parse(text, name);
+  const documents = await parseManifest(text, name);
   const objects: ManifestObject[] = [];
   for (const [index, document] of documents.entries()) {
     const { value } = document;
@@ -45,7 +45,8 @@ export async function readManifests(text: string, name: string): Promise<Manifes
   return objects;
 }
 
-async function parse(text: string, name: string): Promise<YamlDocument[]> {
+/** The documents of a manifest, empty ones too. @throws WardctlError MANIFEST_INVALID */
+export async function parseManifest(text: string, name: string): Promise<YamlDocument[]> {
   try {
     // Windows editors begin files with a byte order mark; kubectl passes over it too.
     const source = { name, errorCode: 'MANIFEST_INVALID', dialect: 'kubernetes' } as const;
@@ -84,7 +85,7 @@ function collect(part: Part, objects: ManifestObject[], name: string): void {
     }
     return;
   }
-  const line = document.lineOf(path);
+  const { line } = document.positionOf(path);
   identify(value, `${place}, line ${String(line)}`);
   if (objects.length === maxObjects) {
     throw new WardctlError('MANIFEST_INVALID', `${name}: more than ${String(maxObjects)} objects`, {
@@ -96,7 +97,7 @@ function collect(part: Part, objects: ManifestObject[], name: string): void {
 }
 
 /** The objects of a `List`, `PodList` and so on; `undefined` for everything else. */
-function listItems(value: JsonValue): JsonValue[] | undefined {
+export function listItems(value: JsonValue): JsonValue[] | undefined {
   if (!isObject(value)) return undefined;
   const kind = value.get('kind');
   const items = value.get('items');

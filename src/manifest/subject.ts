@@ -16,6 +16,9 @@ export interface Subject {
   readonly place: string;
 }
 
+/** What the forms of an object are made of. */
+type Placed = Pick<Subject, 'object' | 'identity' | 'namespace'>;
+
 /** @throws WardctlError MANIFEST_INVALID where it is no Kubernetes object */
 export function subjectOf(object: ManifestObject, kinds: DefinedKinds, defaultNamespace: string): Subject {
   const place = `${object.source}, line ${String(object.line)}`;
@@ -29,7 +32,7 @@ export function subjectOf(object: ManifestObject, kinds: DefinedKinds, defaultNa
  * The object as it is when the API server asks its webhooks: by then `metadata.namespace` is the namespace of the
  * request, or gone for an object outside of namespaces.
  */
-export function storedForm({ object, identity, namespace }: Subject): JsonObject {
+export function storedForm({ object, identity, namespace }: Placed): JsonObject {
   const metadata = new Map(identity.metadata);
   if (namespace === undefined) metadata.delete('namespace');
   else metadata.set('namespace', namespace);
@@ -45,7 +48,7 @@ const systemFields = [
 ];
 
 /** As {@link storedForm}, and without the fields that the API server takes from an object that is created. */
-export function createdForm(subject: Subject): JsonObject {
+export function createdForm(subject: Placed): JsonObject {
   const metadata = new Map(subject.identity.metadata);
   for (const field of systemFields) metadata.delete(field);
   return storedForm({ ...subject, identity: { ...subject.identity, metadata } });
@@ -72,7 +75,7 @@ export function oldForm(subject: Subject, oldObjects: OldObjects): JsonObject {
 }
 
 /** What an update cannot change: `Pod "shop/web" of v1`. */
-export function fullName({ identity, namespace }: Subject): string {
+export function fullName({ identity, namespace }: Pick<Subject, 'identity' | 'namespace'>): string {
   const { group, version, kind, name = '' } = identity;
   const path = namespace === undefined ? name : `${namespace}/${name}`;
   return `${kind} ${JSON.stringify(path)} of ${group === '' ? version : `${group}/${version}`}`;

@@ -1,5 +1,6 @@
 import { WardctlError, type ErrorCode } from '../errors.ts';
 import type { JsonValue } from '../json/index.ts';
+import type { TextPosition } from './text-positions.ts';
 
 /** What a YAML text is and how its errors are reported. */
 export interface YamlSource {
@@ -21,10 +22,11 @@ export interface YamlDocument {
   /** Comment lines in front of the value, without `#`; `''` where there are none. */
   readonly comment: string;
   /**
-   * Line of the value at a path of keys and indexes, from 1; the document's own for an empty path, and wherever
-   * the text does not show the value (JSON, aliases, merged keys).
+   * The place of the value at a path of keys and indexes; of the nearest value around it where the text does not
+   * show that one (missing keys, what is behind an alias or merged in). An empty path is the document's own.
+   * @param part `key` for the place of the key in front of the value, where there is one; default: `value`
    */
-  lineOf(path: readonly (string | number)[]): number;
+  positionOf(path: readonly (string | number)[], part?: 'key' | 'value'): TextPosition;
 }
 
 /** The error about a text that cannot be read. */

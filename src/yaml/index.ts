@@ -1,2 +1,4 @@
 export type { YamlDocument, YamlSource } from './document.ts';
-export { parseYaml, parseYamlDocuments } from './parse-yaml.ts';
+export type { TextPosition } from './text-positions.ts';
+export { parseYaml, parseYamlDocument, parseYamlDocuments } from './parse-yaml.ts';
+export { stringifyYaml } from './stringify-yaml.ts';

@@ -2,6 +2,8 @@ import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Scalar, ty
 import { isObject, type JsonObject, type JsonValue } from '../json/index.ts';
 
 const maxDepth = 128;
+/** The problem of a text with more levels than that. */
+export const nestedTooDeep = `nested deeper than ${String(maxDepth)} levels`;
 /** What the aliases of one text may put in, together: values, and characters of keys and strings. */
 const maxAliasedValues = 1_000_000;
 const maxAliasedCharacters = 64 * 1024 * 1024;
@@ -40,7 +42,7 @@ export class NodeReader {
   }
 
   private value(node: unknown, depth: number): JsonValue {
-    if (depth >= maxDepth) throw new NodeError(`nested deeper than ${String(maxDepth)} levels`, node);
+    if (depth >= maxDepth) throw new NodeError(nestedTooDeep, node);
     if (isAlias(node)) return this.expanded(node, (target) => this.value(target, depth));
     this.enter(node);
     if (isScalar(node)) return this.scalar(node);
@@ -89,7 +91,10 @@ export class NodeReader {
         this.merge(result, value, depth);
         continue;
       }
-      if (seen.has(own)) throw new NodeError('keys of a mapping have to be unique', key);
+      if (seen.has(own)) {
+        const name = JSON.stringify(String(own).slice(0, maxNameLength));
+        throw new NodeError(`keys of a mapping have to be unique, found ${name} again`, key);
+      }
       seen.add(own);
       result.set(String(own), this.value(value, depth + 1));
     }

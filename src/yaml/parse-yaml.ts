@@ -1,5 +1,7 @@
-import { JsonSyntaxError, parseJson, tooManyValues, type JsonValue } from '../json/index.ts';
+import { WardctlError } from '../errors.ts';
+import { JsonLocator, JsonSyntaxError, parseJson, tooManyValues, type JsonValue } from '../json/index.ts';
 import { invalidYaml, type YamlDocument, type YamlSource } from './document.ts';
+import { TextPositions } from './text-positions.ts';
 
 const maxBytes = 64 * 1024 * 1024;
 /** The YAML library takes about 200 bytes of memory for each byte of the text, JSON far less. */
@@ -16,7 +18,7 @@ export async function parseYaml(text: string, source: YamlSource): Promise<JsonV
 }
 
 /**
- * As {@link parseYaml}, with the lines, tags and leading comments of the documents.
+ * As {@link parseYaml}, with the positions, tags and leading comments of the documents.
  * @throws WardctlError with the given code, naming line and column
  */
 export async function parseYamlDocuments(text: string, source: YamlSource): Promise<YamlDocument[]> {
@@ -31,13 +33,36 @@ export async function parseYamlDocuments(text: string, source: YamlSource): Prom
   return readDocuments(text, source);
 }
 
+/**
+ * The only document of a text, as {@link parseYamlDocuments} reads it; `undefined` where the text is empty.
+ * @throws WardctlError with the given code, also where there are several: it names the place of the second
+ */
+export async function parseYamlDocument(text: string, source: YamlSource): Promise<YamlDocument | undefined> {
+  const documents = await parseYamlDocuments(text, source);
+  const [document, second] = documents;
+  if (second === undefined) return document;
+  const { line, column } = second.positionOf([]);
+  throw new WardctlError(
+    source.errorCode,
+    `${source.name}: expected one document, found ${String(documents.length)}; ` +
+      `the second begins at line ${String(line)}, column ${String(column)}`,
+    { hint: 'Split the file at the lines `---`.' },
+  );
+}
+
 /** JSON is YAML too; reading it here spares loading the YAML library. */
 function parseAsJson(text: string, source: YamlSource): YamlDocument | undefined {
-  const [start] = /^\s*[{[]/.exec(text) ?? [];
-  if (start === undefined) return undefined;
+  if (!/^\s*[{[]/.test(text)) return undefined;
   try {
-    const line = start.split('\n').length;
-    return { value: parseJson(text), tag: undefined, comment: '', lineOf: () => line };
+    const value = parseJson(text);
+    const locator = new JsonLocator(text);
+    const positions = new TextPositions(text);
+    return {
+      value,
+      tag: undefined,
+      comment: '',
+      positionOf: (path, part) => positions.of(locator.locate(path), part),
+    };
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     // The YAML library would take it, and far more memory.

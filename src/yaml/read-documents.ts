@@ -1,52 +1,54 @@
-import { isCollection, isNode, isPair, LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { isCollection, isNode, isPair, parseAllDocuments, type Document } from 'yaml';
 import { invalidYaml, type YamlDocument, type YamlSource } from './document.ts';
-import { NodeError, NodeReader } from './node-reader.ts';
+import { NodeLocator } from './node-locator.ts';
+import { NodeError, NodeReader, nestedTooDeep } from './node-reader.ts';
 import { kubernetesTags, strictTags } from './tags.ts';
+import { TextPositions } from './text-positions.ts';
 
 const maxDocuments = 100_000;
 
 /** The documents of a YAML text. @throws WardctlError with the source's code, naming line and column */
 export function readDocuments(text: string, source: YamlSource): YamlDocument[] {
-  const lineCounter = new LineCounter();
   const isKubernetes = source.dialect === 'kubernetes';
   const documents = parseAllDocuments(text, {
     version: isKubernetes ? '1.1' : '1.2',
     merge: isKubernetes,
+    // JSON has no dates and no bytes; with these tags they are strings, as they are to the reference.
+    resolveKnownTags: false,
     intAsBigInt: true,
     // The reader of nodes looks for duplicates itself: the library compares each key with each.
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'error',
-    lineCounter,
     customTags: isKubernetes ? kubernetesTags : strictTags,
   });
   if (!Array.isArray(documents)) return [];
-  if (documents.length > maxDocuments) {
-    throw invalidYaml(source, `more than ${String(maxDocuments)} documents`);
-  }
-  const fail = (problem: string, offset: number | undefined): never => {
-    const { line, col } = lineCounter.linePos(offset ?? 0);
-    const place = offset === undefined ? '' : `line ${String(line)}, column ${String(col)}: `;
-    throw invalidYaml(source, place + problem);
+  const positions = new TextPositions(text);
+  const fail = (problem: string, offset: number): never => {
+    const { line, column } = positions.at(offset);
+    throw invalidYaml(source, `line ${String(line)}, column ${String(column)}: ${problem}`);
   };
+  const surplus = documents[maxDocuments];
+  if (surplus !== undefined) fail(`more than ${String(maxDocuments)} documents`, surplus.range[0]);
   const reader = new NodeReader();
   return documents.map((document) => {
     const [problem] = document.errors;
-    if (problem !== undefined) fail(problem.message, problem.pos[0]);
+    if (problem !== undefined) {
+      // The library goes on until the engine's stack is full, and says no more than that.
+      fail(problem.code === 'RESOURCE_EXHAUSTION' ? nestedTooDeep : problem.message, problem.pos[0]);
+    }
     const { contents } = document;
     const start = contents?.range[0] ?? document.range[0];
+    const locator = new NodeLocator(contents, start);
     try {
       return {
         value: reader.read(contents),
         tag: contents?.tag,
         comment: leadingComment(document),
-        lineOf: (path) => {
-          const node: unknown = path.length === 0 ? contents : document.getIn(path, true);
-          return lineCounter.linePos((isNode(node) ? node.range?.[0] : undefined) ?? start).line;
-        },
+        positionOf: (path, part) => positions.of(locator.locate(path), part),
       };
     } catch (error) {
-      if (error instanceof NodeError) return fail(error.message, error.offset);
+      if (error instanceof NodeError) return fail(error.message, error.offset ?? start);
       throw error;
     }
   });

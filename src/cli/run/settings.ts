@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import { JsonSyntaxError, parseJson, type JsonValue } from '../../json/index.ts';
 import { readTextBounded } from '../../store/index.ts';
-import { parseYaml } from '../../yaml/index.ts';
+import { parseYamlDocument } from '../../yaml/index.ts';
 
 /** Where settings are given on the command line; the file wins, as in the reference. */
 export interface SettingsSources {
@@ -28,13 +28,6 @@ export async function loadSettings({ path, json, folder }: SettingsSources): Pro
 
 async function loadSettingsFile(path: string, name: string): Promise<JsonValue> {
   const text = readTextBounded(path, { what: 'settings file', name, errorCode: 'SETTINGS_UNREADABLE' });
-  const documents = await parseYaml(text, { name, errorCode: 'SETTINGS_UNREADABLE', dialect: 'strict' });
-  if (documents.length > 1) {
-    throw new WardctlError(
-      'SETTINGS_UNREADABLE',
-      `${name}: expected one document of settings, found ${String(documents.length)}`,
-      { hint: 'Split the file; settings are one mapping.' },
-    );
-  }
-  return documents[0] ?? null;
+  const source = { name, errorCode: 'SETTINGS_UNREADABLE', dialect: 'strict' } as const;
+  return (await parseYamlDocument(text, source))?.value ?? null;
 }

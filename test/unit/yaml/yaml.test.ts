@@ -29,6 +29,12 @@ describe('documents in YAML', () => {
     ['a: &x [1]\nb: *x\n', '{"a":[1],"b":[1]}'],
     ['date: 2020-01-01\ntime: 12:30:45\n', '{"date":"2020-01-01","time":"12:30:45"}'],
     ['__proto__: 1\nconstructor: 2\n', '{"__proto__":1,"constructor":2}'],
+    // Tags of types that JSON does not have: the reference reads what they stand in front of.
+    ['!!timestamp 2001-01-01', '"2001-01-01"'],
+    ['!!binary aGVsbG8=', '"aGVsbG8="'],
+    ['!!omap [x: 1]', '[{"x":1}]'],
+    ['!!pairs [x: 1, x: 2]', '[{"x":1},{"x":2}]'],
+    ['!!set {x}', '{"x":null}'],
   ])('%j', async (text, expected) => {
     expect(await read(text)).toBe(expected);
   });
@@ -45,7 +51,7 @@ describe('documents in YAML', () => {
   it.each([
     ['a: [1', /^settings\.yml is not valid YAML: line \d+, column \d+: /],
     ['a: 1\n a: 2\n', /line \d+, column \d+/],
-    ['a: 1\na: 2\n', /line 2, column 1: .*unique/],
+    ['a: 1\na: 2\n', /line 2, column 1: keys of a mapping have to be unique, found "a" again$/],
     ['{"a": oops', /line 1, column \d+/],
     ['? [1]\n: x\n', /expected a string as key of a mapping/],
     ['a: .inf\n', /expected a number that JSON can hold, found Infinity/],
@@ -60,13 +66,19 @@ describe('documents in YAML', () => {
   });
 
   it.each([
-    ['nesting', '['.repeat(100_000)],
-    ['closed nesting', `a: ${'['.repeat(5000)}${']'.repeat(5000)}`],
+    ['nesting', '['.repeat(100_000), /nested deeper than 128 levels$/],
+    ['closed nesting', `a: ${'['.repeat(5000)}${']'.repeat(5000)}`, /nested deeper than 128 levels$/],
     [
       'nesting by indentation',
       Array.from({ length: 2000 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join(''),
+      /nested deeper than 128 levels$/,
     ],
-    ['nesting beyond 128 levels', `a: ${'['.repeat(200)}${']'.repeat(200)}`],
+    [
+      'nesting beyond 128 levels',
+      `a: ${'['.repeat(200)}${']'.repeat(200)}`,
+      /line 1, column 131: nested deeper than 128 levels$/,
+    ],
+    ['documents', '---\n'.repeat(100_001), /line 100001, column 1: more than 100000 documents$/],
     [
       'expansion of aliases',
       Array.from(
@@ -74,9 +86,15 @@ describe('documents in YAML', () => {
         (_, index) =>
           `a${String(index)}: &a${String(index)} [${index === 0 ? '1' : `*a${String(index - 1)}, *a${String(index - 1)}, *a${String(index - 1)}`}]\n`,
       ).join(''),
+      /line 13, column \d+: aliases repeat more than/,
     ],
-  ])('refuses an attack by %s', async (_, text) => {
-    await expect(parseYaml(text, strict)).rejects.toMatchObject({ code: 'SETTINGS_UNREADABLE' });
+  ])('refuses an attack by %s', async (_, text, message) => {
+    const error = await parseYaml(text, strict).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: 'SETTINGS_UNREADABLE',
+      message: expect.stringMatching(/^settings\.yml is not valid YAML: line \d+, column \d+: /) as unknown,
+    });
+    expect(error).toHaveProperty('message', expect.stringMatching(message));
   });
 
   it('takes less YAML than JSON, because it needs more memory', async () => {
@@ -179,15 +197,8 @@ describe('documents in YAML', () => {
     expect(document?.comment).toBe(' Source: a.yaml');
   });
 
-  it('knows the lines of values and the comments in front of documents', async () => {
-    const [first, second] = await parseYamlDocuments(
-      '---\n# Source: a.yaml\nkind: Pod\nspec:\n  list:\n  - a\n  - b\n---\nx: 1\n',
-      kubernetes,
-    );
+  it('knows the comments in front of documents', async () => {
+    const [first] = await parseYamlDocuments('---\n# Source: a.yaml\nkind: Pod\n---\nx: 1\n', kubernetes);
     expect(first?.comment).toContain('Source: a.yaml');
-    expect(first?.lineOf([])).toBe(3);
-    expect(first?.lineOf(['spec', 'list', 1])).toBe(7);
-    expect(first?.lineOf(['nowhere'])).toBe(3);
-    expect(second?.lineOf([])).toBe(9);
   });
 });

@@ -58,7 +58,11 @@ describe('settings of the command line', () => {
   });
 
   it.each<[string, string | Uint8Array, RegExp]>([
-    ['several documents', 'a: 1\n---\nb: 2\n', /^s\.yml: expected one document of settings, found 2$/],
+    [
+      'several documents',
+      'a: 1\n---\nb: 2\n',
+      /^s\.yml: expected one document, found 2; the second begins at line 3, column 1$/,
+    ],
     ['a syntax error', 'a: [1\n', /^s\.yml is not valid YAML: line \d+, column \d+: /],
     [
       'a list as a key',
