@@ -1,3 +1,5 @@
+export type { Expression } from './expression.ts';
+export { parseExpression } from './expression.ts';
 export { PolicyGroup } from './group.ts';
 export type { Evaluator, PolicyEnvironment, Verdict } from './policy.ts';
 export { Policy } from './policy.ts';

@@ -20,9 +20,14 @@ export function parseExecutionMode(name: string): ExecutionMode {
   );
 }
 
+/** Whether a module is a Rego policy: one of its exports starts with `opa_` (policy-abi 1.1). */
+export function isRegoModule(exportNames: readonly string[]): boolean {
+  return exportNames.some((name) => name.startsWith('opa_'));
+}
+
 /**
  * The mode to run a module in when the user named none (policy-abi 1.3).
- * @param exportNames names of the module's exports; one that starts with `opa_` marks a Rego policy
+ * @param exportNames names of the module's exports
  * @throws WardctlError POLICY_MODE_MISMATCH where metadata and module contradict each other,
  *   POLICY_MODE_UNKNOWN for a Rego policy without metadata
  */
@@ -30,7 +35,7 @@ export function detectExecutionMode(
   policyMetadata: PolicyMetadata | undefined,
   exportNames: readonly string[],
 ): ExecutionMode {
-  const isRego = exportNames.some((name) => name.startsWith('opa_'));
+  const isRego = isRegoModule(exportNames);
   if (policyMetadata === undefined) {
     if (!isRego) return 'kubewarden-wapc';
     throw new WardctlError(

@@ -10,11 +10,15 @@ import {
   struct,
   withDefault,
   type Decoder,
+  type JsonValue,
 } from '../json/index.ts';
 import { readCustomSection } from '../wasm/index.ts';
 
 /** The names that metadata uses. */
 export const executionModes = ['kubewarden-wapc', 'opa', 'gatekeeper', 'wasi'] as const;
+export const operations = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT', '*'] as const;
+export const policyTypes = ['kubernetes', 'raw'] as const;
+export const protocolVersions = ['v1', 'Unknown'] as const;
 /**
  * How a host talks to a policy:
  * - `kubewarden-wapc`: it calls functions of the guest; most policies
@@ -36,7 +40,7 @@ const rule = struct('Rule', {
   apiGroups: list(string),
   apiVersions: list(string),
   resources: list(string),
-  operations: list(oneOf('CREATE', 'UPDATE', 'DELETE', 'CONNECT', '*')),
+  operations: list(oneOf(...operations)),
 });
 
 const resource = struct('ContextAwareResource', { apiVersion: string, kind: string });
@@ -53,31 +57,56 @@ const resources: Decoder<ContextAwareResource[]> = {
   },
 };
 
+/** A set: sorted, each string once. */
+const strings: Decoder<string[]> = {
+  expected: 'a sequence',
+  decode: (value, path) => [...new Set(list(string).decode(value, path))].sort(),
+};
+
 const metadata = struct('Metadata', {
-  protocolVersion: optional(oneOf('v1', 'Unknown')),
+  protocolVersion: optional(oneOf(...protocolVersions)),
   rules: list(rule),
   annotations: optional(mapOf(string)),
   mutating: boolean,
   backgroundAudit: withDefault(boolean, () => true),
   executionMode: withDefault(oneOf(...executionModes), () => 'kubewarden-wapc' as const),
-  policyType: withDefault(oneOf('kubernetes', 'raw'), () => 'kubernetes' as const),
+  policyType: withDefault(oneOf(...policyTypes), () => 'kubernetes' as const),
   contextAwareResources: withDefault(resources, () => []),
-  hostCapabilities: optional(list(string)),
+  hostCapabilities: optional(strings),
   minimumKubewardenVersion: optional(string),
 });
 
 /** What an author states about a policy, read from the module itself (policy-abi 2.1). */
 export type PolicyMetadata = Readonly<ReturnType<(typeof metadata)['decode']>>;
 
-const metadataSection = 'io.kubewarden.metadata';
+/** Name of the custom section that metadata is in (policy-abi 1.1). */
+export const metadataSection = 'io.kubewarden.metadata';
+/** Far above the metadata of any policy seen; the longest part is the usage text. */
+const maxSectionBytes = 8 * 1024 * 1024;
+
+/** @throws WardctlError WASM_TOO_LARGE */
+export function checkSectionSize(sizeBytes: number): void {
+  if (sizeBytes <= maxSectionBytes) return;
+  throw new WardctlError(
+    'WASM_TOO_LARGE',
+    `expected at most ${String(maxSectionBytes)} bytes of metadata in the custom section \`${metadataSection}\`, found ${String(sizeBytes)}`,
+    { hint: 'Shorten the usage text or the other annotations, and annotate the policy again.' },
+  );
+}
+
+/** The metadata that a document states. @throws DecodeError with the reference's words */
+export function decodeMetadata(document: JsonValue): PolicyMetadata {
+  return metadata.decode(document, '');
+}
 
 /**
  * The metadata of a module; `undefined` where it is not annotated. Unknown keys are ignored.
- * @throws WardctlError WASM_* for bytes that are no module, POLICY_METADATA_INVALID
+ * @throws WardctlError WASM_* for bytes that are no module and for more than 8 MiB of metadata, POLICY_METADATA_INVALID
  */
 export function readPolicyMetadata(module: Uint8Array): PolicyMetadata | undefined {
   const content = readCustomSection(module, metadataSection);
   if (content === undefined) return undefined;
+  checkSectionSize(content.length);
   try {
     return decodeJsonText(content, metadata);
   } catch (error) {
@@ -91,4 +120,17 @@ export function readPolicyMetadata(module: Uint8Array): PolicyMetadata | undefin
       },
     );
   }
+}
+
+/**
+ * The metadata of a module that has to have some.
+ * @param uri names the module in the message
+ * @throws WardctlError POLICY_METADATA_MISSING where it is not annotated, and what {@link readPolicyMetadata} throws
+ */
+export function requireMetadata(module: Uint8Array, uri: string): PolicyMetadata {
+  const found = readPolicyMetadata(module);
+  if (found !== undefined) return found;
+  throw new WardctlError('POLICY_METADATA_MISSING', `No Kubewarden metadata found inside of '${uri}'.`, {
+    hint: 'Add it with: wardctl annotate -m metadata.yml -o annotated.wasm policy.wasm',
+  });
 }

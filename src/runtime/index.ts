@@ -1,5 +1,5 @@
 import type { ExecutionMode } from '../policy/index.ts';
-import type { Runtime } from './runtime.ts';
+import type { Runtime, RuntimeEnvironment } from './runtime.ts';
 
 export type { Evaluation, GuestContext, PolicySettings, PreparedPolicy, Runtime } from './runtime.ts';
 export type { FailureKind } from './guest-failure.ts';
@@ -16,3 +16,24 @@ export const runtimes: Readonly<Record<ExecutionMode, () => Promise<Runtime>>> =
   opa: async () => (await import('./opa/index.ts')).opaRuntime,
   gatekeeper: async () => (await import('./gatekeeper/index.ts')).gatekeeperRuntime,
 };
+
+/**
+ * Asks a waPC policy which version of the protocol it speaks. It may call nothing, and runs within the limits.
+ * @param module bytes of a core module, untrusted
+ * @param now milliseconds since the epoch, for the guest's clock
+ * @throws WardctlError WASM_* where it is no waPC policy, GUEST_INIT_FAILED where it fails while it starts,
+ *   GUEST_CALL_FAILED where it gives no usable answer
+ */
+export async function readProtocolVersion(
+  module: Uint8Array,
+  environment: RuntimeEnvironment,
+  now: () => number,
+): Promise<'v1' | 'Unknown'> {
+  const { askProtocolVersion } = await import('./wapc/protocol-version.ts');
+  return askProtocolVersion(module, environment, now);
+}
+
+/** The Rego builtins that policies may use beyond those compiled into them (cli-and-registry 11.3), sorted. */
+export async function regoBuiltinNames(): Promise<string[]> {
+  return (await import('./opa/builtins/index.ts')).builtinNames();
+}

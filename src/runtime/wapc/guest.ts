@@ -1,12 +1,13 @@
 import { BoundedLog } from '../bounded-log.ts';
-import type { CompiledModule } from '../compile.ts';
+import { compileModule, type CompiledModule } from '../compile.ts';
 import { noteDiscardedMemory } from '../discarded-memory.ts';
 import { guestFailureFrom } from '../guest-failure.ts';
 import { GuestMemory } from '../guest-memory.ts';
 import { GuestOutput } from '../guest-output.ts';
 import { HostBridge } from '../host-bridge.ts';
 import { instantiateGuest, isNormalExit } from '../instantiate.ts';
-import { ByteFifo } from '../preview1/index.ts';
+import type { Limits } from '../limits.ts';
+import { ByteFifo, systemFunctions } from '../preview1/index.ts';
 import type { GuestContext } from '../runtime.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { GuestThread, HostFunction } from '../guest-thread.ts';
@@ -18,8 +19,30 @@ export interface WapcModule extends CompiledModule {
   readonly initialisers: readonly string[];
 }
 
+const wapcFunctions = new Set([
+  '__guest_request',
+  '__guest_response',
+  '__guest_error',
+  '__host_call',
+  '__host_response_len',
+  '__host_response',
+  '__host_error_len',
+  '__host_error',
+  '__console_log',
+]);
+
+/** Compiles a waPC guest within limits. @throws WardctlError WASM_* */
+export function compileGuest(bytes: Uint8Array, limits: Limits): WapcModule {
+  const compiled = compileModule(bytes, limits, {
+    label: 'wapc precompiled stack: cannot build engine',
+    imports: new Map([...systemFunctions, ['wapc', wapcFunctions]]),
+    functions: ['__guest_call'],
+  });
+  return { ...compiled, initialisers: initialisersOf(compiled.module) };
+}
+
 /** The initialisers that a guest exports (policy-abi 3.1, T8). */
-export function initialisersOf(module: WebAssembly.Module): string[] {
+function initialisersOf(module: WebAssembly.Module): string[] {
   const functions = WebAssembly.Module.exports(module).filter((item) => item.kind === 'function');
   const names = new Set(functions.map((item) => item.name));
   const entry = names.has('_start') ? '_start' : '_initialize';

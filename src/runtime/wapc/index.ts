@@ -9,9 +9,7 @@ import {
 } from '../../admission/index.ts';
 import { WardctlError } from '../../errors.ts';
 import { decodeJsonText, JsonSyntaxError, rustDebugString } from '../../json/index.ts';
-import { compileModule } from '../compile.ts';
 import { GuestFailure } from '../guest-failure.ts';
-import { systemFunctions } from '../preview1/index.ts';
 import {
   validatePayload,
   type Evaluation,
@@ -21,29 +19,12 @@ import {
   type Runtime,
 } from '../runtime.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { callGuest, initialisersOf, type WapcModule } from './guest.ts';
-
-const wapcFunctions = new Set([
-  '__guest_request',
-  '__guest_response',
-  '__guest_error',
-  '__host_call',
-  '__host_response_len',
-  '__host_response',
-  '__host_error_len',
-  '__host_error',
-  '__console_log',
-]);
+import { callGuest, compileGuest, type WapcModule } from './guest.ts';
 
 /** Execution mode `kubewarden-wapc` (policy-abi 3). */
 export const wapcRuntime: Runtime = {
   prepare(bytes, environment) {
-    const compiled = compileModule(bytes, environment.limits, {
-      label: 'wapc precompiled stack: cannot build engine',
-      imports: new Map([...systemFunctions, ['wapc', wapcFunctions]]),
-      functions: ['__guest_call'],
-    });
-    const guest = { ...compiled, initialisers: initialisersOf(compiled.module) };
+    const guest = compileGuest(bytes, environment.limits);
     return Promise.resolve({
       instantiate: (context: GuestContext) => new WapcInstance(guest, context, environment.sandbox),
     });

@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPolicyMetadata } from '../../../src/policy/index.ts';
+import { readPolicyMetadata, requireMetadata } from '../../../src/policy/index.ts';
+import { replaceCustomSection } from '../../../src/wasm/index.ts';
 import { custom, module } from '../wasm/encode.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -91,6 +92,33 @@ describe('metadata of a module', () => {
       { apiVersion: 'v1', kind: 'Namespace' },
       { apiVersion: 'v1', kind: 'Pod' },
     ]);
+  });
+
+  it('lists each host capability once, sorted', () => {
+    const text = `{${minimal},"hostCapabilities":["oci/*","net/*","oci/*"]}`;
+    expect(readPolicyMetadata(annotated(text))?.hostCapabilities).toEqual(['net/*', 'oci/*']);
+  });
+
+  it('may have 8 MiB', () => {
+    const most = 8 * 1024 * 1024;
+    const padded = (length: number): Uint8Array =>
+      replaceCustomSection(module(), 'io.kubewarden.metadata', Buffer.from(`{${minimal}}`.padEnd(length)));
+    expect(readPolicyMetadata(padded(most))?.rules).toEqual([]);
+    expect(() => readPolicyMetadata(padded(most + 1))).toThrow(
+      expect.objectContaining({ code: 'WASM_TOO_LARGE' }),
+    );
+  });
+
+  it('may be missing, unless somebody needs it', () => {
+    expect(requireMetadata(annotated(`{${minimal}}`), 'file:///p.wasm').rules).toEqual([]);
+    // The reference's text.
+    expect(() => requireMetadata(module(), 'file:///p.wasm')).toThrow(
+      expect.objectContaining({
+        code: 'POLICY_METADATA_MISSING',
+        message: "No Kubewarden metadata found inside of 'file:///p.wasm'.",
+        hint: expect.stringContaining('wardctl annotate') as unknown,
+      }),
+    );
   });
 
   it('may be missing', () => {

@@ -1,0 +1,73 @@
+import type { JsonObject, JsonValue } from '../../json/index.ts';
+import { suggestWord, type Check } from './checks.ts';
+import type { Findings } from './findings.ts';
+import { shownValue, type Path } from './place.ts';
+
+/** The keys of a mapping. */
+export interface Keys {
+  readonly required?: Readonly<Record<string, Check>>;
+  readonly optional?: Readonly<Record<string, Check>>;
+  /** Keys of older formats, with what to do about them. */
+  readonly obsolete?: Readonly<Record<string, string>>;
+}
+
+/** A mapping with known keys. Others are ignored by every reader of metadata, so they get a warning only. */
+export function mapping({ required = {}, optional = {}, obsolete = {} }: Keys): Check {
+  const checks = new Map(Object.entries({ ...required, ...optional }));
+  const advice = new Map(Object.entries(obsolete));
+  return mappingOf((members, path, findings) => {
+    for (const [key, value] of members) {
+      const place = [...path, key];
+      const check = checks.get(key);
+      if (check !== undefined) check.check(value, place, findings);
+      else findings.warnings.add(place, () => advice.get(key) ?? ignored(key, [...checks.keys()]), 'key');
+    }
+    for (const [key, { expected }] of Object.entries(required)) {
+      if (members.has(key)) continue;
+      findings.problems.add([...path, key], () => {
+        const others = [...members.keys()].filter((other) => !checks.has(other));
+        return `expected ${expected}, found ${missing(key, others)}`;
+      });
+    }
+  });
+}
+
+/** A mapping with keys of all kinds; `doubt` says what is odd about one of them. */
+export function mapOf(member: Check, doubt: (key: string, value: JsonValue) => string | undefined): Check {
+  return mappingOf((members, path, findings) => {
+    for (const [key, value] of members) {
+      const place = [...path, key];
+      member.check(value, place, findings);
+      if (!key.isWellFormed()) {
+        findings.problems.add(
+          place,
+          () => 'expected text as key, found half of a surrogate pair in it',
+          'key',
+        );
+      }
+      const warning = doubt(key, value);
+      if (warning !== undefined) findings.warnings.add(place, () => warning, 'key');
+    }
+  });
+}
+
+function mappingOf(checkMembers: (members: JsonObject, path: Path, findings: Findings) => void): Check {
+  return {
+    expected: 'a mapping',
+    check(value, path, findings) {
+      if (value instanceof Map) checkMembers(value, path, findings);
+      else findings.problems.add(path, () => `expected a mapping, found ${shownValue(value)}`);
+    },
+  };
+}
+
+function missing(key: string, others: readonly string[]): string {
+  const near = suggestWord(key, others);
+  return near === undefined ? 'no such key' : `the key ${near} instead`;
+}
+
+function ignored(key: string, known: readonly string[]): string {
+  const near = suggestWord(key, known);
+  const advice = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
+  return `unknown key, ignored; ${advice}`;
+}
