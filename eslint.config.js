@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'fixtures/', 'coverage/'] },
+  { ignores: ['dist/', 'fixtures/', 'coverage/', '.cache/'] },
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   {

@@ -1,7 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { rolldown, type Plugin } from 'rolldown';
-import { commandFiles } from './command-files.ts';
+import { rolldown, type InputOptions, type Plugin } from 'rolldown';
+import { commandFiles, type CommandFile } from './command-files.ts';
 import { root } from './root.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
@@ -41,23 +41,24 @@ const bundles = ['main', 'dispatch', 'help'] as const;
  */
 export async function bundleCli(): Promise<void> {
   rmSync(outputFolder, { recursive: true, force: true });
+  const core = await coreModules();
   await bundle('main', 'es2018', []);
-  await bundle('dispatch', 'node24', [virtualCommands(), quietCommandClass(), stubbed(commandStubs)]);
+  await bundle('dispatch', 'node24', dispatchPlugins(commandFiles()), core);
   await bundle('help', 'node24', [stubbed(helpStubs)]);
   chmodSync(join(outputFolder, 'main.cjs'), 0o755);
 }
 
+/** @param core modules that go into one file */
 async function bundle(
   name: (typeof bundles)[number],
   target: string,
   plugins: readonly Plugin[],
+  core: ReadonlySet<string> = new Set(),
 ): Promise<void> {
+  const notices = thirdPartyNotices(`${name}.licenses.txt`);
   const build = await rolldown({
+    ...inputOptions([...plugins, notices]),
     input: { [name]: join(root, `src/cli/${name}.ts`) },
-    cwd: root,
-    platform: 'node',
-    external: ['typescript'],
-    plugins: [...plugins, otherBundles(), thirdPartyNotices(`${name}.licenses.txt`)],
     transform: { target },
   });
   try {
@@ -68,20 +69,61 @@ async function bundle(
       chunkFileNames: `${name}/[name].cjs`,
       dynamicImportInCjs: false,
       comments: false,
-      codeSplitting: { groups: [{ name: 'core', test: isCore }] },
+      codeSplitting: { groups: [{ name: (id) => (core.has(id) ? 'core' : null), debugName: 'core' }] },
     });
   } finally {
     await build.close();
   }
 }
 
-/** What every ordinary run needs: in one file, because each further one costs half a millisecond. */
-function isCore(id: string): boolean {
+/**
+ * What every ordinary run loads, for one file, because each further one costs half a millisecond: what is left of the
+ * sources where `run` is the only command, in the chunks that it loads at once.
+ */
+async function coreModules(): Promise<ReadonlySet<string>> {
+  const files = commandFiles().filter(({ id }) => id === 'run');
+  const entries = ['src/cli/dispatch.ts', 'src/runtime/wapc/index.ts'].map((path) => join(root, path));
+  const build = await rolldown({
+    ...inputOptions(dispatchPlugins(files)),
+    input: [...entries, ...files.map(({ path }) => path)],
+  });
+  try {
+    const { output } = await build.generate({ format: 'esm' });
+    const chunks = new Map(
+      output.filter((item) => item.type === 'chunk').map((chunk) => [chunk.fileName, chunk]),
+    );
+    const loaded = new Set([...chunks.values()].filter(({ isEntry }) => isEntry));
+    for (const { imports } of loaded) {
+      for (const imported of imports) {
+        const chunk = chunks.get(imported);
+        if (chunk !== undefined) loaded.add(chunk);
+      }
+    }
+    return new Set([...loaded].flatMap(({ moduleIds }) => moduleIds).filter((id) => !isOfItsOwn(id)));
+  } finally {
+    await build.close();
+  }
+}
+
+function inputOptions(plugins: readonly Plugin[]): InputOptions {
+  return {
+    cwd: root,
+    platform: 'node',
+    external: ['typescript'],
+    plugins: [...plugins, otherBundles()],
+    // Sources only define things: what nobody uses need not be there.
+    treeshake: { moduleSideEffects: [{ test: /[\\/](?:src|commands)[\\/]/, sideEffects: false }] },
+  };
+}
+
+function dispatchPlugins(files: readonly CommandFile[]): Plugin[] {
+  return [virtualCommands(files), quietCommandClass(), stubbed(commandStubs)];
+}
+
+/** Commands stay with their folders; an entry stays where its imports of other bundles are found. */
+function isOfItsOwn(id: string): boolean {
   const path = relative(root, id).replaceAll('\\', '/');
-  if (/^src\/(cli\/(report|run)|host\/certificate|runtime\/(opa|gatekeeper|wasi))\//.test(path)) return false;
-  // An entry stays where its imports of other bundles are found.
-  if (bundles.some((name) => path === `src/cli/${name}.ts`)) return false;
-  return /^src\/((errors|suggest)\.ts|(admission|cli|evaluate|host|json|policy|runtime|store|wasm)\/)/.test(path);
+  return /^(commands|src\/cli\/run)\//.test(path) || bundles.some((name) => path === `src/cli/${name}.ts`);
 }
 
 /** Leaves the imports between bundles as they are, but for the name. */
@@ -97,15 +139,15 @@ function otherBundles(): Plugin {
   };
 }
 
-/** `virtual:commands`: the loader of each file under commands/, by the command's id. */
-function virtualCommands(): Plugin {
+/** `virtual:commands`: the loader of each command's file, by the command's id. */
+function virtualCommands(files: readonly CommandFile[]): Plugin {
   const id = '\0virtual:commands';
   return {
     name: 'virtual-commands',
     resolveId: (source) => (source === 'virtual:commands' ? id : undefined),
     load(loaded) {
       if (loaded !== id) return undefined;
-      const rows = commandFiles().map(
+      const rows = files.map(
         ({ id: command, path }) => `${JSON.stringify(command)}: () => import(${JSON.stringify(path)})`,
       );
       return `export const commands = {${rows.join(',\n')}};`;

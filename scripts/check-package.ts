@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { schemaNames } from '../src/schemas/index.ts';
 import { isManifestCurrent } from './manifest.ts';
 import { runNode, runTool } from './node-tool.ts';
 import { packTo, type Tarball } from './pack.ts';
@@ -42,6 +43,7 @@ function checkFiles({ files, unpackedBytes }: Tarball): StepOutcome {
     'LICENSE',
     'README.md',
     'dist/cli/main.cjs',
+    ...schemaNames.map((name) => `dist/schemas/${name}.json`),
     'dist/src/index.d.ts',
     'dist/src/index.js',
     'oclif.manifest.json',

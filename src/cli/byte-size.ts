@@ -25,3 +25,17 @@ export function parseByteSize(text: string, flag: string): number {
     },
   );
 }
+
+const units = ['KiB', 'MiB', 'GiB'] as const;
+
+/** `812 B`, `1.2 MiB`. */
+export function formatByteSize(bytes: number): string {
+  let text = `${String(bytes)} B`;
+  let amount = bytes;
+  for (const unit of units) {
+    if (amount < 1024) break;
+    amount /= 1024;
+    text = `${amount.toFixed(1)} ${unit}`;
+  }
+  return text;
+}

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Config } from '@oclif/core/config';
-import { Help } from '@oclif/core/help';
+import { CommandHelp, Help } from '@oclif/core/help';
 import type { PJSON } from '@oclif/core/interfaces';
 import manifest from '../../package.json' with { type: 'json' };
 
@@ -26,6 +26,7 @@ export async function showHelp(words: readonly string[], write: (text: string) =
 }
 
 class PrintedHelp extends Help {
+  protected override CommandHelpClass = FittingCommandHelp;
   readonly #write: (text: string) => void;
 
   constructor(config: Config, write: (text: string) => void) {
@@ -33,7 +34,27 @@ class PrintedHelp extends Help {
     this.#write = write;
   }
 
+  /** oclif wraps the sections, but not what stands above them. */
   protected override log(...lines: string[]): void {
-    this.#write(`${lines.join('\n')}\n`);
+    const text = lines.join('\n').replaceAll(/^\S.*$/gm, (line) => this.wrap(line));
+    this.#write(`${text}\n`);
+  }
+}
+
+/** oclif breaks the usage line before the name of the command is in it, so that it gets too long. */
+class FittingCommandHelp extends CommandHelp {
+  protected override usage(): string {
+    const id = this.command.id.replaceAll(':', ' ');
+    const usage = `$ ${this.config.bin} ${this.defaultUsage().replace('<%= command.id %>', id)}`;
+    // Flags stay together with their values.
+    const [start = '', ...parts] = usage.split(/(?<!\|) (?=[[(-])/);
+    const width = this.opts.maxWidth - 2 * this.indentSpacing;
+    const lines = [start];
+    for (const part of parts) {
+      const longer = `${lines.at(-1) ?? ''} ${part}`;
+      if (longer.length <= width) lines[lines.length - 1] = longer;
+      else lines.push(part);
+    }
+    return lines.join(`\n${' '.repeat(this.indentSpacing)}`);
   }
 }

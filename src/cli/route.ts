@@ -30,9 +30,14 @@ export function route(argv: readonly string[], ids: readonly string[]): Route {
     if (!ids.includes(id) || id.split(':').length !== length) continue;
     const own = words.slice(length);
     if (asksForHelp(own)) return { kind: 'help', words: words.slice(0, length), asked: true };
-    return { kind: 'command', id, argv: [...leading, ...own] };
+    return { kind: 'command', id, argv: [...leading.map(longForm), ...own] };
   }
   return routeTopic(first, rest, ids);
+}
+
+/** Behind the name of a command, `-v` may mean something else: `scaffold artifacthub -v` is a version. */
+function longForm(flag: string): string {
+  return flag === '-v' ? '--verbose' : flag;
 }
 
 /** `help scaffold manifest`, `--help scaffold`. */

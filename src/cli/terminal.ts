@@ -47,7 +47,7 @@ export function hasUnicode(): boolean {
 export function stdoutTerminal(color: boolean): Terminal | undefined {
   if (!isTerminal(1)) return undefined;
   return {
-    columns: process.stdout.columns,
+    columns: process.stdout.columns > 0 ? process.stdout.columns : 80,
     color: color && useColor(true, process.env, []),
     unicode: hasUnicode(),
   };

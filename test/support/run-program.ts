@@ -21,9 +21,13 @@ export interface Start {
   readonly stdin?: string;
 }
 
-/** Runs this Node with `args` to its end. */
-export async function runNode(args: readonly string[], { cwd, env, stdin }: Start = {}): Promise<Ended> {
-  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env }, stdio: 'pipe' });
+/** Runs a program to its end. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  { cwd, env, stdin }: Start = {},
+): Promise<Ended> {
+  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: 'pipe' });
   child.stdin.end(stdin);
   const exit = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
@@ -31,6 +35,11 @@ export async function runNode(args: readonly string[], { cwd, env, stdin }: Star
   });
   const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
   return { exitCode, stdout, stderr };
+}
+
+/** Runs this Node with `args` to its end. */
+export function runNode(args: readonly string[], start?: Start): Promise<Ended> {
+  return runProgram(process.execPath, args, start);
 }
 
 /** Runs the built command line with `args` to its end. */

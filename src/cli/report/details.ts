@@ -1,7 +1,7 @@
 import type { StatusCause } from '../../admission/index.ts';
 import { explainFailure } from './failure.ts';
-import { layFacts, margin, proseColumns, quote, type Entry, type Fact } from './layout.ts';
-import { glyphsOf, paint } from './paint.ts';
+import { layFacts, margin, proseColumns, quote, type Entry, type Fact } from '../text/layout.ts';
+import { glyphsOf, paint } from '../text/paint.ts';
 import {
   effectivePatchOf,
   outcomeOf,
@@ -12,7 +12,7 @@ import {
   type Terminal,
   type VerdictView,
 } from './view.ts';
-import { wrapLine } from './wrap.ts';
+import { wrapLine } from '../text/wrap.ts';
 
 /**
  * What there is to say below the first line, without the mutation itself.

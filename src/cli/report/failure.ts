@@ -1,7 +1,7 @@
 import type { FailureKind } from '../../runtime/index.ts';
-import type { Entry, Fact } from './layout.ts';
+import type { Entry, Fact } from '../text/layout.ts';
 import { policyResponseOf, type VerdictView } from './view.ts';
-import { counted } from './wrap.ts';
+import { counted } from '../text/wrap.ts';
 
 /** A failure in parts, for people. */
 export interface FailureDescription {

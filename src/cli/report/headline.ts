@@ -1,14 +1,9 @@
-import { displayWidth } from './display-width.ts';
-import { margin } from './layout.ts';
-import { glyphsOf, paint, type Style } from './paint.ts';
+import { margin } from '../text/layout.ts';
+import { glyphsOf } from '../text/paint.ts';
+import { layParts, type Part } from '../text/parts.ts';
 import { outcomeOf, type Mutation, type RequestSubject, type Terminal, type VerdictView } from './view.ts';
-import { visibleName } from './visible-name.ts';
-import { wrapLine } from './wrap.ts';
-
-interface Part {
-  readonly text: string;
-  readonly style?: Style;
-}
+import { visibleName } from '../text/visible-name.ts';
+import { wrapLine } from '../text/wrap.ts';
 
 /** The first line: mark, verdict, policy, what was asked about, time taken. Parts that do not fit go below. */
 export function renderHeadline(
@@ -21,29 +16,23 @@ export function renderHeadline(
   const { [look]: mark, dot } = glyphsOf(terminal);
   const verdict = [mark, outcome, ...(mutation === undefined ? [] : [mutation.addition])].join(' ');
   const rows = wrapLine(verdict, terminal.columns);
-  let used = displayWidth(rows.at(-1) ?? '');
-  let row = paint(look, rows.pop() ?? '', terminal);
-  partsOf(view, terminal).forEach(({ text, style }, index) => {
-    const between = index === 0 ? margin : ` ${dot} `;
-    const width = displayWidth(text);
-    if (used + between.length + width <= terminal.columns) {
-      row += paint('quiet', between, terminal) + paint(style, text, terminal);
-      used += between.length + width;
-      return;
-    }
-    rows.push(row);
-    row = margin + paint(style, text, terminal);
-    used = margin.length + width;
-  });
-  return [...rows, row];
+  const parts = partsOf(view, terminal).map((part, index) => ({
+    ...part,
+    gap: index === 0 ? margin : ` ${dot} `,
+  }));
+  const start = { text: rows.pop() ?? '', style: look, gap: '' };
+  return [...rows, ...layParts([start, ...parts], terminal)];
 }
 
-function partsOf({ policyId, mode, group, request, durationMs }: VerdictView, terminal: Terminal): Part[] {
+function partsOf(
+  { policyId, mode, group, request, durationMs }: VerdictView,
+  terminal: Terminal,
+): Omit<Part, 'gap'>[] {
   const { dot } = glyphsOf(terminal);
   const columns = terminal.columns - margin.length;
   // Source and time stay together: a time alone on a row looks lost.
   const time = ` ${dot} ${formatDuration(durationMs)}`;
-  const parts: readonly Part[] = [
+  const parts: readonly Omit<Part, 'gap'>[] = [
     {
       text: visibleName(group === true ? `group ${policyId}` : policyId, columns, terminal),
       style: 'strong',

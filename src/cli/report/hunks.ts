@@ -1,10 +1,10 @@
 import { changedRuns, type DiffLine } from './diff-line.ts';
-import { margin } from './layout.ts';
-import { glyphsOf, paint, type Style } from './paint.ts';
+import { margin, proseColumns } from '../text/layout.ts';
+import { glyphsOf, paint, type Style } from '../text/paint.ts';
 import { describePlace } from './place.ts';
 import type { Terminal } from './view.ts';
-import { visibleName } from './visible-name.ts';
-import { counted, leftOut, wrapText } from './wrap.ts';
+import { visibleName } from '../text/visible-name.ts';
+import { counted, leftOut, wrapText } from '../text/wrap.ts';
 
 const maxRows = 120;
 const maxRowsPerLine = 4;
@@ -20,7 +20,10 @@ export function renderHunks(hunks: readonly (readonly DiffLine[])[], terminal: T
     ...hunk.flatMap((line) => renderLine(line, terminal)),
   ]);
   if (rows.length <= maxRows) return rows;
-  return [...rows.slice(0, maxRows), margin + leftOut(counted(rows.length - maxRows, 'more line'), terminal)];
+  return [
+    ...rows.slice(0, maxRows),
+    margin + leftOut(counted(rows.length - maxRows, 'more line'), proseColumns(terminal), terminal),
+  ];
 }
 
 function renderHeader(hunk: readonly DiffLine[], terminal: Terminal): string {

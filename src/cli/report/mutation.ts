@@ -1,14 +1,14 @@
 import { applyPatch, parsePatch, PatchError, type JsonPatch } from '../../admission/index.ts';
 import { DecodeError, stringifyJson, type JsonValue } from '../../json/index.ts';
-import { displayWidth } from './display-width.ts';
+import { displayWidth } from '../text/display-width.ts';
 import { renderHunks } from './hunks.ts';
 import { orderKeysLike } from './key-order.ts';
-import { margin, proseColumns, quote } from './layout.ts';
+import { margin, proseColumns, quote } from '../text/layout.ts';
 import { diffYaml } from './line-diff.ts';
-import { paint } from './paint.ts';
+import { paint } from '../text/paint.ts';
 import type { Mutation, Terminal } from './view.ts';
-import { visibleName } from './visible-name.ts';
-import { counted, leftOut, wrapLine } from './wrap.ts';
+import { visibleName } from '../text/visible-name.ts';
+import { counted, leftOut, wrapLine } from '../text/wrap.ts';
 import { yamlLines } from './yaml-lines.ts';
 
 const maxShownOperations = 20;
@@ -75,5 +75,7 @@ function renderOperations(patch: JsonPatch, terminal: Terminal): string[] {
     return `${margin}${operation.op.padEnd(operationColumns)}${paint('place', path, terminal)}${shown}`;
   });
   const surplus = patch.length - maxShownOperations;
-  return surplus > 0 ? [...rows, margin + leftOut(`${surplus} more`, terminal)] : rows;
+  return surplus > 0
+    ? [...rows, margin + leftOut(`${surplus} more`, proseColumns(terminal), terminal)]
+    : rows;
 }

@@ -1,6 +1,6 @@
 import { renderDetails } from './details.ts';
 import { formatDuration } from './headline.ts';
-import { paint } from './paint.ts';
+import { paint } from '../text/paint.ts';
 import {
   effectivePatchOf,
   outcomeOf,

@@ -1,16 +1,14 @@
+import { usableTerminal } from '../text/layout.ts';
 import { renderDetails } from './details.ts';
 import { renderHeadline } from './headline.ts';
 import { effectivePatchOf, type Mutation, type Terminal, type VerdictView } from './view.ts';
-
-/** Narrower than any terminal in use; keeps every width below positive. */
-const minColumns = 24;
 
 /**
  * A verdict for people: one line, and below it what the policy said and changed. The text ends with a line
  * break, and with a blank line where there is more than the one line, so that verdicts can be joined as they are.
  */
 export async function renderVerdict(view: VerdictView, given: Terminal): Promise<string> {
-  const terminal = { ...given, columns: Math.max(minColumns, given.columns) };
+  const terminal = usableTerminal(given);
   const patch = effectivePatchOf(view);
   const mutation = patch === undefined ? undefined : await renderPatch(patch, view, terminal);
   const isEnforced = view.wouldBe === undefined;

@@ -11,6 +11,7 @@ describe('route', () => {
     ['scaffold vap binding x', 'scaffold:vap:binding', ['x']],
     ['run run', 'run', ['run']],
     ['--verbose --no-color run p', 'run', ['--verbose', '--no-color', 'p']],
+    ['-v --no-color run -v p', 'run', ['--verbose', '--no-color', '-v', 'p']],
     ['run -- --help', 'run', ['--', '--help']],
   ])('finds the command of: %s', (line, id, argv) => {
     expect(route(line.split(' '), ids)).toEqual({ kind: 'command', id, argv });

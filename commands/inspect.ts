@@ -1,0 +1,56 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import type { Interfaces } from '@oclif/core';
+import { BaseCommand } from '../src/cli/base-command.ts';
+import { commonFlags } from '../src/cli/common-flags.ts';
+import { inspectPolicy } from '../src/cli/inspect/inspect-policy.ts';
+
+/** `wardctl inspect` (cli-and-registry 5.8). */
+export default class Inspect extends BaseCommand {
+  static override summary = 'Show what a policy says of itself, and what its module needs and offers';
+  static override description = [
+    'A POLICY is a .wasm module, given as path or file:// URI. It is read, not run.',
+    'On a terminal a page is shown; piped, stdout gets the metadata as text, in the layout of kwctl.',
+    'With --diff, the changes from POLICY to the other policy are shown; the exit status does not depend on them.',
+    'The exit status is 1 for a policy without metadata, after everything else that is known of it has been shown.',
+  ].join('\n\n');
+  static override examples = [
+    { description: 'Read about a policy', command: '<%= config.bin %> inspect policy.wasm' },
+    {
+      description: 'Which host capabilities does the module use, but not declare?',
+      command: "<%= config.bin %> inspect policy.wasm --json | jq '.hostCapabilities.undeclared'",
+    },
+    {
+      description: 'What does an update change?',
+      command: '<%= config.bin %> inspect policy-v1.wasm --diff policy-v2.wasm',
+    },
+  ];
+  static override args = {
+    policy: Args.string({ description: 'module to look at', required: true, ignoreStdin: true }),
+  };
+  static override flags = {
+    diff: Flags.string({ helpValue: 'POLICY', description: 'show what changes from POLICY to this one' }),
+    output: Flags.option({
+      helpGroup: 'OUTPUT',
+      char: 'o',
+      options: ['text', 'yaml', 'json'] as const,
+      description:
+        'text and yaml: the metadata; json: everything (default: a page on a terminal, otherwise text)',
+    })(),
+    json: Flags.boolean({ helpGroup: 'OUTPUT', description: 'same as -o json', exclusive: ['output'] }),
+    ...commonFlags,
+  };
+
+  async run(): Promise<void> {
+    const parsed = await this.parse(Inspect);
+    const args: Interfaces.InferredArgs<typeof Inspect.args> = parsed.args;
+    const flags: Interfaces.InferredFlags<typeof Inspect.flags> = parsed.flags;
+    process.exitCode = await inspectPolicy({
+      policy: args.policy,
+      other: flags.diff,
+      output: flags.json ? 'json' : flags.output,
+      verbose: flags.verbose,
+      color: !flags['no-color'],
+    });
+  }
+}

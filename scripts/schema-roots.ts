@@ -1,0 +1,40 @@
+import type { AnnotationResult } from '../src/annotate/index.ts';
+import type { ErrorOutput } from '../src/cli/format-error.ts';
+import type { Info } from '../src/cli/info/info.ts';
+import type { PolicyChanges, PolicyDescription } from '../src/inspect/index.ts';
+import type {
+  ArtifactHubPackage,
+  ScaffoldedAdmissionRequest,
+  ScaffoldedCelPolicy,
+  ScaffoldedManifest,
+  VerificationConfigDocument,
+} from '../src/scaffold/index.ts';
+import type { MetadataFile, RunLine, SchemaName } from '../src/schemas/index.ts';
+
+/** The types that src/schemas describes, by the schema's name; their docstrings become descriptions. */
+export interface SchemaRoots extends Record<SchemaName, object> {
+  /** @title Metadata of a policy, metadata.yml */
+  readonly metadata: MetadataFile;
+  /** @title Line of wardctl run -o json */
+  readonly run: RunLine;
+  /** @title Output of wardctl inspect -o json */
+  readonly inspect: PolicyDescription;
+  /** @title Output of wardctl inspect --diff -o json */
+  readonly 'inspect-diff': PolicyChanges;
+  /** @title Output of wardctl annotate --json */
+  readonly annotate: AnnotationResult;
+  /** @title Output of wardctl scaffold manifest */
+  readonly 'scaffold-manifest': ScaffoldedManifest;
+  /** @title Output of wardctl scaffold artifacthub, artifacthub-pkg.yml */
+  readonly 'scaffold-artifacthub': ArtifactHubPackage;
+  /** @title Output of wardctl scaffold vap */
+  readonly 'scaffold-vap': ScaffoldedCelPolicy;
+  /** @title Output of wardctl scaffold verification-config */
+  readonly 'scaffold-verification-config': VerificationConfigDocument;
+  /** @title Output of wardctl scaffold admission-request */
+  readonly 'admission-request': ScaffoldedAdmissionRequest;
+  /** @title Output of wardctl info --json */
+  readonly info: Info;
+  /** @title Error of a command that prints JSON */
+  readonly error: ErrorOutput;
+}

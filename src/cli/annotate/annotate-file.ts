@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import { annotatePolicy, type AnnotatedPolicy, type AnnotationResult } from '../../annotate/index.ts';
+import { WardctlError } from '../../errors.ts';
+import { maxModuleBytes, readFileBounded, readTextBounded, resolvePolicy } from '../../store/index.ts';
+import { escapeJson, visibleLine } from '../escape.ts';
+import { exitCodes } from '../exit-code.ts';
+import { stderrLogs } from '../logs.ts';
+import { isTerminal } from '../terminal.ts';
+import { version } from '../version.ts';
+import { writeStderr, writeStdout } from '../write.ts';
+import { openOutput } from './output-file.ts';
+
+/** The command line of `annotate`, parsed but not interpreted. */
+export interface AnnotateFileOptions {
+  readonly policy: string;
+  readonly metadataPath: string;
+  readonly outputPath: string;
+  readonly usagePath: string | undefined;
+  /** Whether the result is printed. */
+  readonly json: boolean;
+  readonly verbose: boolean;
+  /** Whether the user allows colours at all. */
+  readonly color: boolean;
+}
+
+/** Of metadata.yml and of the usage text. */
+const maxTextBytes = 1024 * 1024;
+
+/**
+ * Does what `wardctl annotate` does and prints it. Returns the exit code.
+ * @throws WardctlError where nothing was written
+ */
+export async function annotateFile(options: AnnotateFileOptions): Promise<number> {
+  const { policy, metadataPath, outputPath, usagePath, json } = options;
+  const folder = process.cwd();
+  const { path } = resolvePolicy(policy, folder);
+  const module = readFileBounded(path, {
+    what: 'policy',
+    name: policy,
+    errorCode: 'POLICY_UNREADABLE',
+    maxBytes: maxModuleBytes,
+  });
+  const metadataText = readText('metadata file', metadataPath, folder);
+  const usage = usagePath === undefined ? {} : { usage: readText('usage file', usagePath, folder) };
+  const output = openOutput(outputPath, folder, textFiles(options, folder));
+
+  const annotated = await annotatePolicy({
+    module,
+    metadataText,
+    metadataName: metadataPath,
+    toolVersion: version,
+    ...usage,
+  }).catch((error: unknown) => {
+    throw naming(policy, error);
+  });
+  output.write(annotated.module);
+
+  const { warn } = stderrLogs(options);
+  for (const warning of annotated.warnings) warn(warning);
+  if (json) await printResult(annotated, outputPath);
+  else if (isTerminal(2)) writeStderr(`${summaryOf(annotated, outputPath)}\n`);
+  return exitCodes.ok;
+}
+
+function readText(what: string, name: string, folder: string): string {
+  return readTextBounded(resolve(folder, name), {
+    what,
+    name,
+    errorCode: 'METADATA_UNREADABLE',
+    maxBytes: maxTextBytes,
+  });
+}
+
+/** Swapped flags must not cost an author what was written by hand. */
+function textFiles({ metadataPath, usagePath }: AnnotateFileOptions, folder: string): Map<string, string> {
+  const files = new Map([['metadata file', resolve(folder, metadataPath)]]);
+  if (usagePath !== undefined) files.set('usage file', resolve(folder, usagePath));
+  return files;
+}
+
+/** Errors about the metadata name their file; all others are about the module. */
+function naming(policy: string, error: unknown): unknown {
+  if (!(error instanceof WardctlError) || error.code.startsWith('METADATA_')) return error;
+  if (error.code !== 'WASM_NOT_A_MODULE') return error.about(policy);
+  return new WardctlError(error.code, `${policy}: ${error.message}`, {
+    hint: 'annotate takes the module that a compiler made; its metadata is given with --metadata-path.',
+    cause: error,
+  });
+}
+
+async function printResult(
+  { module, metadata, warnings }: AnnotatedPolicy,
+  outputPath: string,
+): Promise<void> {
+  const { createHash } = await import('node:crypto');
+  const result: AnnotationResult = {
+    outputPath,
+    sha256: createHash('sha256').update(module).digest('hex'),
+    sizeBytes: module.length,
+    executionMode: metadata.executionMode,
+    protocolVersion: metadata.protocolVersion,
+    warnings,
+  };
+  const text = JSON.stringify(result, null, 2);
+  writeStdout(`${isTerminal(1) ? text.replace(/[^\n]+/g, escapeJson) : text}\n`);
+}
+
+function summaryOf({ module, metadata }: AnnotatedPolicy, outputPath: string): string {
+  const size = `${String(Math.ceil(module.length / 1024))} KiB`;
+  return `wrote ${visibleLine(outputPath)}: ${metadata.executionMode}, ${size}`;
+}

@@ -1,0 +1,60 @@
+import { accessSync, constants, lstatSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { WardctlError } from '../../errors.ts';
+import { reasonOf, writeFileAtomically } from '../../store/index.ts';
+
+/** A file to write, checked before the work is done whose result it gets. */
+export interface OutputFile {
+  /** Writes a file whole or not at all. @throws WardctlError OUTPUT_UNWRITABLE */
+  write(content: Uint8Array): void;
+}
+
+/**
+ * Checks that a file can be written: a new one, one to replace, or a device or pipe. A link stays; the file that it
+ * points to is replaced.
+ * @param name as the user wrote it, relative to `folder`
+ * @param inputs paths of files that it must not replace, by what they are
+ * @throws WardctlError OUTPUT_UNWRITABLE
+ */
+export function openOutput(name: string, folder: string, inputs: ReadonlyMap<string, string>): OutputFile {
+  const path = resolve(folder, name);
+  const write = attempt(name, () => prepare(path, name, inputs));
+  return { write: (content) => attempt(name, () => write(content)) };
+}
+
+function prepare(
+  path: string,
+  name: string,
+  inputs: ReadonlyMap<string, string>,
+): (content: Uint8Array) => void {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (found?.isDirectory() === true) throw unwritable(name, 'expected a file, found a directory');
+  // Renaming over a device would replace it.
+  if (found?.isFile() === false) return (content) => writeFileSync(path, content);
+  for (const [what, input] of inputs) {
+    const read = statSync(input, { bigint: true, throwIfNoEntry: false });
+    if (found !== undefined && read?.dev === found.dev && read.ino === found.ino) {
+      throw unwritable(name, `expected a file of its own, found the ${what}`);
+    }
+  }
+  const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  const target = isThere ? realpathSync(path) : path;
+  accessSync(dirname(target), constants.W_OK);
+  return (content) => writeFileAtomically(target, content);
+}
+
+function attempt<T>(name: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof WardctlError) throw error;
+    throw unwritable(name, reasonOf(error), error);
+  }
+}
+
+function unwritable(name: string, problem: string, cause?: unknown): WardctlError {
+  return new WardctlError('OUTPUT_UNWRITABLE', `cannot write ${name}: ${problem}`, {
+    hint: 'Give the path of a file in a folder that is there and that you may write to; nothing was written.',
+    cause,
+  });
+}

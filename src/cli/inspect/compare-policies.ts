@@ -1,0 +1,45 @@
+import { WardctlError } from '../../errors.ts';
+import { describePolicy, diffPolicies, type PolicyDescription } from '../../inspect/index.ts';
+import type { Terminal } from '../terminal.ts';
+import { formatJson } from './format-json.ts';
+import { readModule, withModuleName } from './read-module.ts';
+
+/** Two policies and how to show what differs between them. */
+export interface Comparison {
+  readonly before: string;
+  readonly after: string;
+  readonly output: 'text' | 'yaml' | 'json' | undefined;
+  /** `undefined` where stdout is none. */
+  readonly terminal: Terminal | undefined;
+  readonly warn: (message: string) => void;
+}
+
+/** What changes are laid out for where nobody reads along. */
+const plainTerminal: Terminal = { columns: 100, color: false, unicode: true };
+
+/**
+ * What changed between two policies, as text or JSON.
+ * @throws WardctlError USAGE_INVALID, POLICY_NOT_FOUND, POLICY_UNREADABLE, WASM_*
+ */
+export async function comparePolicies(comparison: Comparison): Promise<string> {
+  const { output, terminal, warn } = comparison;
+  if (output === 'yaml') {
+    throw new WardctlError('USAGE_INVALID', '--diff: expected -o text or -o json, found -o yaml', {
+      hint: 'YAML has the metadata of one policy; for programs there is -o json.',
+    });
+  }
+  const before = await describe(comparison.before);
+  const after = await describe(comparison.after);
+  for (const { reference, warnings } of [before, after]) {
+    for (const warning of warnings) warn(`${reference}: ${warning}`);
+  }
+  const changes = diffPolicies(before, after);
+  if (output === 'json') return formatJson(changes, terminal);
+  const { renderChanges } = await import('./page/index.ts');
+  return renderChanges(changes, terminal ?? plainTerminal);
+}
+
+function describe(reference: string): Promise<PolicyDescription> {
+  const module = readModule(reference, process.cwd());
+  return withModuleName(reference, () => describePolicy(module.bytes, module));
+}

@@ -1,0 +1,2 @@
+export { renderPage } from './render-page.ts';
+export { renderChanges } from './render-changes.ts';

@@ -1,0 +1,100 @@
+import { WardctlError } from '../../errors.ts';
+import { requireMetadata } from '../../policy/index.ts';
+import {
+  scaffoldPolicy,
+  scaffoldPolicyGroup,
+  type GroupMemberSource,
+  type PolicySource,
+  type Scaffolded,
+  type ScaffoldedManifest,
+} from '../../scaffold/index.ts';
+import { exitCodes } from '../exit-code.ts';
+import { readModule } from '../inspect/read-module.ts';
+import { stderrLogs } from '../logs.ts';
+import { printDocument } from './document-text.ts';
+import { parsePolicyArgument } from './policy-argument.ts';
+import { loadSettings } from './settings.ts';
+
+/** The kinds of manifests, those of the reference first. */
+export const manifestKinds = [
+  'ClusterAdmissionPolicy',
+  'AdmissionPolicy',
+  'ClusterAdmissionPolicyGroup',
+  'AdmissionPolicyGroup',
+] as const;
+
+/** The command line of `scaffold manifest`, parsed but not interpreted. */
+export interface ManifestOptions {
+  readonly kind: (typeof manifestKinds)[number];
+  /** Of groups several, each with or without a name. */
+  readonly policies: readonly string[];
+  readonly settingsPath: string | undefined;
+  readonly settingsJson: string | undefined;
+  readonly title: string | undefined;
+  readonly expression: string | undefined;
+  readonly message: string | undefined;
+  readonly allowContextAware: boolean;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  /** Whether the user allows colours at all. */
+  readonly color: boolean;
+}
+
+/**
+ * Does what `wardctl scaffold manifest` does and prints it. Returns the exit code.
+ * @throws WardctlError
+ */
+export async function scaffoldManifest(options: ManifestOptions): Promise<number> {
+  const folder = process.cwd();
+  const { settingsPath: path, settingsJson: json } = options;
+  checkUsage(options);
+  const settings = await loadSettings({ path, json, folder });
+  const { document, warnings } = scaffold({ ...options, settings }, folder);
+  const logs = stderrLogs(options);
+  for (const warning of warnings) logs.warn(warning);
+  printDocument({ document, json: options.json });
+  return exitCodes.ok;
+}
+
+function scaffold(
+  { kind, ...options }: ManifestOptions & { settings: Awaited<ReturnType<typeof loadSettings>> },
+  folder: string,
+): Scaffolded<ScaffoldedManifest> {
+  if (kind === 'ClusterAdmissionPolicyGroup' || kind === 'AdmissionPolicyGroup') {
+    const members = options.policies.map((argument): GroupMemberSource => {
+      const { name, reference } = parsePolicyArgument(argument);
+      return { name, reference, ...readPolicy(reference, folder) };
+    });
+    return scaffoldPolicyGroup(members, { ...options, kind });
+  }
+  return scaffoldPolicy(readPolicy(options.policies[0] ?? '', folder), { ...options, kind });
+}
+
+function readPolicy(reference: string, folder: string): PolicySource {
+  const { uri, bytes } = readModule(reference, folder);
+  try {
+    return { uri, metadata: requireMetadata(bytes, uri) };
+  } catch (error) {
+    // The message about missing metadata names the module already.
+    const isNamed = !(error instanceof WardctlError) || error.code === 'POLICY_METADATA_MISSING';
+    throw isNamed ? error : error.about(reference);
+  }
+}
+
+function checkUsage({ kind, policies, expression, message }: ManifestOptions): void {
+  if (kind === 'ClusterAdmissionPolicyGroup' || kind === 'AdmissionPolicyGroup') return;
+  if (policies.length > 1) {
+    throw new WardctlError(
+      'USAGE_INVALID',
+      `${kind}: expected one policy, found ${String(policies.length)}`,
+      {
+        hint: `Several policies are joined by a group: -t ${kind}Group`,
+      },
+    );
+  }
+  const [flag] = Object.entries({ expression, message }).find(([, value]) => value !== undefined) ?? [];
+  if (flag === undefined) return;
+  throw new WardctlError('USAGE_INVALID', `--${flag}: expected a group, found ${kind}`, {
+    hint: `Groups have it: -t ${kind}Group`,
+  });
+}

@@ -1,0 +1,4 @@
+export type { MetadataFile } from './metadata-file.ts';
+export type { RunLine } from './run-line.ts';
+export type { SchemaName } from './names.ts';
+export { schemaNames } from './names.ts';

@@ -1,0 +1,17 @@
+/** The JSON Schemas in this folder, each as `<name>.json`: of `metadata.yml`, and of what commands print as JSON. */
+export const schemaNames = [
+  'metadata',
+  'run',
+  'inspect',
+  'inspect-diff',
+  'annotate',
+  'scaffold-manifest',
+  'scaffold-artifacthub',
+  'scaffold-vap',
+  'scaffold-verification-config',
+  'admission-request',
+  'info',
+  'error',
+] as const;
+
+export type SchemaName = (typeof schemaNames)[number];

@@ -1,0 +1,269 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { schemaNames, type SchemaName } from '../../src/schemas/index.ts';
+import { breakDocument, usedPaths } from '../support/break-document.ts';
+import { compileSchema, declaredPaths, readSchema, schemaText } from '../support/json-schema.ts';
+import { addressOf, regoModule } from '../support/rego-module.ts';
+import { builtCli, runCli } from '../support/run-program.ts';
+
+const fixtures = join(import.meta.dirname, '../../fixtures');
+
+/** A copy of the fixtures, to run commands in. */
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'wardctl-schemas-'));
+  cpSync(join(fixtures, 'golden'), folder, { recursive: true });
+  cpSync(join(fixtures, 'policies'), join(folder, 'policies'), { recursive: true });
+  const group = join(folder, 'inputs/group-or-reject-both.yml');
+  writeFileSync(group, readFileSync(group, 'utf8').replaceAll('$PWD', folder.replaceAll('\\', '/')));
+  for (const [name, document] of Object.entries(fullDocuments)) {
+    writeFileSync(join(folder, name), JSON.stringify(document));
+  }
+  writeFileSync(join(folder, 'rego.wasm'), await rejectingModule());
+  const raw = 'modules/probe-wapc.raw.wasm';
+  const { stderr } = await runCli(['annotate', '-m', 'full.yml', '-o', 'full.wasm', raw], { cwd: folder });
+  expect(stderr).not.toContain('Error');
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** With the keys that the fixtures do without. */
+const fullDocuments = {
+  'full.yml': {
+    rules: [{ apiGroups: [''], apiVersions: ['v1'], resources: ['pods'], operations: ['CREATE'] }],
+    mutating: false,
+    backgroundAudit: false,
+    contextAwareResources: [{ apiVersion: 'v1', kind: 'Pod' }],
+    hostCapabilities: ['oci/*', 'net/v1/dns_lookup_host'],
+    minimumKubewardenVersion: '1.20.0',
+    annotations: { 'io.kubewarden.policy.title': 'full' },
+  },
+  'vap.yml': {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: { name: 'p' },
+    spec: {
+      failurePolicy: 'Ignore',
+      paramKind: { apiVersion: 'v1', kind: 'ConfigMap' },
+      matchConstraints: {
+        matchPolicy: 'Exact',
+        objectSelector: { matchLabels: { a: 'b' } },
+        resourceRules: [
+          { apiGroups: [''], apiVersions: ['v1'], resources: ['pods'], operations: ['CREATE'] },
+        ],
+      },
+      variables: [{ name: 'x', expression: '1' }],
+      validations: [{ expression: 'true' }],
+    },
+  },
+  'binding.yml': {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicyBinding',
+    metadata: { name: 'b' },
+    spec: {
+      policyName: 'p',
+      validationActions: ['Deny'],
+      paramRef: { name: 'limits', namespace: 'default', parameterNotFoundAction: 'Deny' },
+      matchResources: { namespaceSelector: { matchLabels: { a: 'b' } } },
+    },
+  },
+  'settings.json': { a: {}, b: {} },
+};
+
+/** A Rego policy that uses every key of a Kubernetes Status. */
+function rejectingModule(): Promise<Uint8Array> {
+  const details = {
+    name: 'web',
+    group: '',
+    kind: 'Pod',
+    uid: '1',
+    causes: [{ reason: 'FieldValueInvalid', message: 'm', field: 'spec' }],
+    retry_after_seconds: 5,
+  };
+  const status = { status: 'Failure', message: 'm', reason: 'Invalid', details, code: 422 };
+  const verdict = [{ result: { response: { uid: 'u', allowed: false, status } } }];
+  return regoModule({ terms: [JSON.stringify(verdict)], result: addressOf(0) });
+}
+
+const pod = ['-r', 'requests/pod-privileged.json'];
+const hardening = 'policies/pod-hardening';
+const probe = 'modules/probe-wapc.wasm';
+const answer = { accepted: false, code: 418, warnings: ['w'], audit_annotations: { a: 'b' } };
+const group = [
+  '-t',
+  'ClusterAdmissionPolicyGroup',
+  `a=${probe}`,
+  'b=modules/probe-wasi.wasm',
+  '--message',
+  'no',
+];
+const deployment = ['--object', 'inputs/object-deploy.yml'];
+const before = ['--old-object', 'inputs/object-old.yml'];
+
+/** Commands that print documents of a schema: on stdout, errors on stderr. */
+const commands: Readonly<Record<Exclude<SchemaName, 'metadata'>, readonly (readonly string[])[]>> = {
+  run: [
+    ['run', `${hardening}/policy.wasm`, '-r', `${hardening}/requests/accept.json`],
+    ['run', `${hardening}/policy.wasm`, ...pod, '-r', `${hardening}/requests/reject.json`],
+    [
+      'run',
+      `${hardening}/policy.wasm`,
+      '-r',
+      `${hardening}/requests/mutate.json`,
+      '-s',
+      `${hardening}/settings.yml`,
+    ],
+    ['run', probe, ...pod, '--settings-json', JSON.stringify({ answer })],
+    ['run', 'inputs/group-or-reject-both.yml', ...pod],
+    ['run', 'rego.wasm', ...pod, '-e', 'opa'],
+  ],
+  inspect: [
+    ['inspect', probe, '-o', 'json'],
+    ['inspect', 'full.wasm', '--json'],
+    ['inspect', 'modules/probe-opa.wasm', '--json'],
+    ['inspect', 'modules/probe-gatekeeper.wasm', '--json'],
+    ['inspect', 'modules/probe-wasi.raw.wasm', '--json'],
+    ['inspect', 'policies/image-registries/policy.wasm', '--json'],
+    ['inspect', `${hardening}/policy.wasm`, '--json'],
+  ],
+  'inspect-diff': [
+    ['inspect', 'modules/probe-wapc.raw.wasm', '--diff', probe, '--json'],
+    ['inspect', probe, '--diff', 'policies/image-registries/policy.wasm', '--json'],
+    ['inspect', 'modules/probe-opa.wasm', '--diff', 'modules/probe-gatekeeper.wasm', '-o', 'json'],
+  ],
+  annotate: [
+    ['annotate', '-m', 'inputs/metadata-wapc.yml', '-o', 'a.wasm', 'modules/probe-wapc.raw.wasm', '--json'],
+    ['annotate', '-m', 'inputs/metadata-opa.yml', '-o', 'b.wasm', 'modules/probe-opa.raw.wasm', '--json'],
+  ],
+  'scaffold-manifest': [
+    ['scaffold', 'manifest', '-t', 'ClusterAdmissionPolicy', 'full.wasm', '--json'],
+    ['scaffold', 'manifest', '-t', 'ClusterAdmissionPolicy', probe, '--allow-context-aware', '--json'],
+    [
+      'scaffold',
+      'manifest',
+      '-t',
+      'AdmissionPolicy',
+      probe,
+      '--title',
+      'x',
+      '--settings-json',
+      '{a: [1]}',
+      '--json',
+    ],
+    ['scaffold', 'manifest', ...group, '--title', 'x', '--allow-context-aware', '--json'],
+    ['scaffold', 'manifest', ...group, '--title', 'x', '-s', 'settings.json', '--json'],
+  ],
+  'scaffold-artifacthub': [
+    ['scaffold', 'artifacthub', '-m', 'inputs/metadata-wapc.yml', '-q', 'inputs/questions.yml', '--json'],
+    ['scaffold', 'artifacthub', '-m', 'inputs/metadata-opa.yml', '--json'],
+  ],
+  'scaffold-vap': [
+    ['scaffold', 'vap', '-p', 'inputs/vap.yml', '-b', 'inputs/vap-binding.yml', '--json'],
+    ['scaffold', 'vap', '-p', 'vap.yml', '-b', 'binding.yml', '--json'],
+  ],
+  'scaffold-verification-config': [['scaffold', 'verification-config', '--json']],
+  'admission-request': [
+    ['scaffold', 'admission-request', '-o', 'CREATE', ...deployment],
+    ['scaffold', 'admission-request', '-o', 'UPDATE', ...deployment, ...before, '--dry-run'],
+    ['scaffold', 'admission-request', '-o', 'DELETE', ...before, '--user', 'ann', '--group', 'dev'],
+    [
+      'scaffold',
+      'admission-request',
+      '-o',
+      'CONNECT',
+      '--subresource',
+      'exec',
+      '--name',
+      'web',
+      '-n',
+      'shop',
+    ],
+  ],
+  info: [['info', '--json']],
+  error: [
+    ['run', 'nowhere.wasm', ...pod, '-o', 'json'],
+    ['run', probe, ...pod, '--json', '--nope'],
+    ['run', probe, ...pod, '--json', '--settings-json', '{"settingsAnswer":{"valid":false}}'],
+    ['inspect', 'requests/raw.json', '--json'],
+    ['annotate', '-m', 'inputs/bad-empty-rule.yml', '-o', 'c.wasm', 'modules/probe-wapc.raw.wasm', '--json'],
+  ],
+};
+
+/** The JSON documents that a command prints. */
+async function documentsOf(name: SchemaName, args: readonly string[]): Promise<unknown[]> {
+  const { stdout, stderr, exitCode } = await runCli(args, { cwd: folder });
+  if (name === 'run') return stdout.trimEnd().split('\n').map(parse);
+  if (name !== 'error') return [parse(stdout)];
+  expect(exitCode).not.toBe(0);
+  return [parse(stderr.trimEnd().split('\n').at(-1) ?? '')];
+}
+
+function parse(text: string): unknown {
+  return JSON.parse(text);
+}
+
+describe.each(Object.entries(commands) as [keyof typeof commands, (typeof commands)['run']][])(
+  'the schema %s',
+  (name, lines) => {
+    const schema = readSchema(name);
+    const validate = compileSchema(schema);
+    const documents: unknown[] = [];
+    beforeAll(async () => {
+      const found = await Promise.all(lines.map((args) => documentsOf(name, args)));
+      documents.push(...found.flat());
+    });
+
+    it('accepts what is printed', () => {
+      for (const document of documents) {
+        validate(document);
+        expect(validate.errors, JSON.stringify(document)).toBeNull();
+      }
+    });
+
+    it('has no property that is never printed', () => {
+      const printed = new Set(documents.flatMap((document) => usedPaths(document, schema)));
+
+      expect(declaredPaths(schema).filter((path) => !printed.has(path))).toEqual([]);
+    });
+
+    it('refuses each with anything broken', () => {
+      const broken = documents.flatMap((document) => breakDocument(document, schema));
+
+      expect(broken.length).toBeGreaterThan(5);
+      expect(broken.filter(({ document }) => validate(document)).map(({ change }) => change)).toEqual([]);
+    });
+  },
+);
+
+describe('wardctl schema', () => {
+  it.each(schemaNames)('prints %s as it is in the package', async (name) => {
+    const { stdout, stderr, exitCode } = await runCli(['schema', name]);
+
+    expect(stdout).toBe(schemaText(name));
+    expect(stdout).toBe(readFileSync(join(builtCli, `../../schemas/${name}.json`), 'utf8'));
+    expect([exitCode, stderr]).toEqual([0, '']);
+  });
+
+  it('lists all schemas, with what they describe, and how an editor comes to use one', async () => {
+    const { stdout, exitCode } = await runCli(['schema']);
+
+    for (const name of schemaNames) {
+      const title = readSchema(name).title ?? '';
+      expect(
+        stdout.split('\n').filter((line) => line.startsWith(`${name} `) && line.endsWith(title)),
+      ).toHaveLength(1);
+    }
+    expect(stdout).toMatch(/^ +# yaml-language-server: \$schema=\S+metadata\.json$/m);
+    expect(exitCode).toBe(0);
+  });
+
+  it('names the closest one to a name that there is not', async () => {
+    const { stdout, stderr, exitCode } = await runCli(['schema', 'metdata']);
+
+    expect(stderr).toContain('Did you mean metadata?');
+    expect([exitCode, stdout]).toEqual([2, '']);
+  });
+});
