@@ -4,7 +4,10 @@ export interface AnnotationResult {
   readonly outputPath: string;
   /** SHA-256 of the file, 64 hexadecimal digits. */
   readonly sha256: string;
-  /** Size of the file in bytes. */
+  /**
+   * Size of the file in bytes.
+   * @asType integer
+   */
   readonly sizeBytes: number;
   /** How hosts run the policy. */
   readonly executionMode: 'kubewarden-wapc' | 'opa' | 'gatekeeper' | 'wasi';

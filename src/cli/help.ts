@@ -46,15 +46,17 @@ class FittingCommandHelp extends CommandHelp {
   protected override usage(): string {
     const id = this.command.id.replaceAll(':', ' ');
     const usage = `$ ${this.config.bin} ${this.defaultUsage().replace('<%= command.id %>', id)}`;
-    // Flags stay together with their values.
-    const [start = '', ...parts] = usage.split(/(?<!\|) (?=[[(-])/);
     const width = this.opts.maxWidth - 2 * this.indentSpacing;
-    const lines = [start];
+    // Flags stay together with their values where a line holds them.
+    const parts = usage.split(/(?<!\|)(?= [[(-])/).flatMap((part) => {
+      return part.trim().length <= width ? [part] : part.split(/(?<=\| )|(?<=\|)(?! )/);
+    });
+    const lines = [''];
     for (const part of parts) {
-      const longer = `${lines.at(-1) ?? ''} ${part}`;
-      if (longer.length <= width) lines[lines.length - 1] = longer;
+      const longer = `${lines.at(-1) ?? ''}${part}`;
+      if (longer.trim().length <= width) lines[lines.length - 1] = longer;
       else lines.push(part);
     }
-    return lines.join(`\n${' '.repeat(this.indentSpacing)}`);
+    return lines.map((line) => line.trim()).join(`\n${' '.repeat(this.indentSpacing)}`);
   }
 }

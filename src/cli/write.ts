@@ -67,7 +67,8 @@ function writeToStream(stream: NodeJS.WriteStream, data: string | Uint8Array): v
 }
 
 function isClosedPipe(error: unknown): boolean {
-  return codeOf(error) === 'EPIPE';
+  // Where Node itself is at the other end, the pipe is a socket, which is reset if something was not read.
+  return codeOf(error) === 'EPIPE' || codeOf(error) === 'ECONNRESET';
 }
 
 function codeOf(error: unknown): unknown {

@@ -35,7 +35,10 @@ export interface ComparedPolicy {
   readonly uri: string;
   /** SHA-256 of the file, 64 hexadecimal digits. */
   readonly sha256: string;
-  /** Size of the file in bytes. */
+  /**
+   * Size of the file in bytes.
+   * @asType integer
+   */
   readonly sizeBytes: number;
   /** Whether it has readable metadata; where it has none, every field of the other side counts as changed. */
   readonly annotated: boolean;
@@ -69,8 +72,8 @@ export interface SectionChange {
   readonly name: string;
   readonly custom: boolean;
   /** Size in bytes, header included; `null` where the section is missing. Equal sizes mean another content. */
-  readonly before: number | null;
-  readonly after: number | null;
+  readonly before: ByteCount | null;
+  readonly after: ByteCount | null;
 }
 
 /** A tool that the module says it was made with. */
@@ -83,3 +86,6 @@ export interface ProducerChange {
   readonly before: string | null;
   readonly after: string | null;
 }
+
+/** @asType integer */
+type ByteCount = number;

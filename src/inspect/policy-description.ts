@@ -9,7 +9,10 @@ export interface PolicyDescription {
   readonly uri: string;
   /** SHA-256 of the file, 64 hexadecimal digits. */
   readonly sha256: string;
-  /** Size of the file in bytes. */
+  /**
+   * Size of the file in bytes.
+   * @asType integer
+   */
   readonly sizeBytes: number;
   /** What the author states; `null` where the module has no readable metadata. */
   readonly metadata: DescribedMetadata | null;

@@ -38,16 +38,16 @@ export interface MetadataFile {
 /** Requests that a policy is made for, in the words of Kubernetes' webhook rules. */
 export interface MetadataRule {
   /** Such as `apps`; `""` is the core group, `*` alone is any group. */
-  readonly apiGroups: AllOrSome<NoWildcard>;
+  readonly apiGroups: SomeOrAll<NoWildcard>;
   /** Such as `v1`; `*` alone is any version. */
-  readonly apiVersions: AllOrSome<NoWildcard>;
+  readonly apiVersions: SomeOrAll<NoWildcard>;
   /**
    * Plural names such as `pods`, with a slash before the sub-resource: `pods/exec`. `*` on a side of the slash is any
    * name there; on both sides it is everything, and stands alone.
    */
-  readonly resources: readonly ['*/*'] | readonly [ResourceName, ...ResourceName[]];
+  readonly resources: readonly [ResourceName, ...ResourceName[]] | readonly ['*/*'];
   /** `*` alone is any operation. */
-  readonly operations: AllOrSome<'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT'>;
+  readonly operations: SomeOrAll<'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT'>;
 }
 
 /** A kind of Kubernetes resource that a policy wants to read. */
@@ -125,7 +125,7 @@ export interface MetadataAnnotations {
   readonly [key: string]: string;
 }
 
-type AllOrSome<Name> = readonly ['*'] | readonly [Name, ...Name[]];
+type SomeOrAll<Name> = readonly [Name, ...Name[]] | readonly ['*'];
 
 /** @pattern ^(?!\*$) */
 type NoWildcard = string;

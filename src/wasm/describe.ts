@@ -26,13 +26,20 @@ export interface ModuleExport {
 
 /** A section and its place in the file. */
 export interface SectionInfo {
+  /** @asType integer */
   readonly id: number;
   /** `type`, `import`, …, or the name of the custom section. */
   readonly name: string;
   readonly custom: boolean;
-  /** Of the section's first byte in the file. */
+  /**
+   * Of the section's first byte in the file.
+   * @asType integer
+   */
   readonly offset: number;
-  /** Of the whole section, its header included. */
+  /**
+   * Of the whole section, its header included.
+   * @asType integer
+   */
   readonly sizeBytes: number;
 }
 

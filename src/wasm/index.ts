@@ -4,7 +4,7 @@ export { readCustomSection, readCustomSections, replaceCustomSection } from './c
 export { renameImportModule } from './rename-import.ts';
 export { readDataSegments } from './data.ts';
 export type { Producer } from './producers.ts';
-export type { ModuleDescription, ModuleExport, ModuleImport, SectionInfo } from './describe.ts';
+export type { ModuleExport, ModuleImport, SectionInfo } from './describe.ts';
 export { describeModule } from './describe.ts';
 export { checkFeatures } from './features.ts';
 export { limitTables } from './tables.ts';

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { runNpm } from '../../scripts/node-tool.ts';
@@ -162,6 +163,21 @@ describe('the installed package', () => {
     );
 
     expect(library).toEqual({ stdout: 'true true\n', stderr: '', exitCode: 0 });
+  });
+
+  it('has the JSON Schemas, for editors, programs and people', async () => {
+    const path = installed('wardctl/dist/schemas/metadata.json');
+    const resolved = await runLibrary("console.log(import.meta.resolve('wardctl/schemas/metadata.json'));");
+
+    expect(fileURLToPath(resolved.stdout.trim())).toBe(path);
+    expect((await wardctl('schema', 'metadata')).stdout).toBe(readFileSync(path, 'utf8'));
+  });
+
+  it('completes command lines', async () => {
+    const { stdout, exitCode } = await wardctl('completions', '-s', 'bash');
+
+    expect(stdout).toContain('complete -o default -F _wardctl wardctl');
+    expect(exitCode).toBe(0);
   });
 
   it('brings its run-time dependencies and nothing more', () => {

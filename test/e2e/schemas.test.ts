@@ -56,7 +56,7 @@ const fullDocuments = {
         ],
       },
       variables: [{ name: 'x', expression: '1' }],
-      validations: [{ expression: 'true' }],
+      validations: [{ expression: 'true', messageExpression: "'no'", reason: 'Forbidden' }],
     },
   },
   'binding.yml': {

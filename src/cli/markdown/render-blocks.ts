@@ -11,7 +11,7 @@ import { knownTokens } from './bounded-lexer.ts';
 import { inlineSpans } from './inline-spans.ts';
 
 /** Text that would get narrower than this is not indented. */
-const minColumns = 16;
+const minColumns = 12;
 
 /**
  * The rows of Markdown blocks, at most as wide as the terminal.

@@ -1,8 +1,8 @@
-const fence = /^\s*(`{3,}|~{3,})/;
+const fence = /^\s*(`{3,20}|~{3,20})(?![`~])/;
 
 /**
  * Cuts a text into sections of at most `maxCharacters`, each before a heading, else before a line that nothing
- * before it goes on in; only where there is none, anywhere. Code that is cut is fenced on both sides.
+ * before it goes on in; only where there is none, anywhere. Code that is cut is fenced again.
  */
 export function splitSections(text: string, maxCharacters: number): string[] {
   const sections: string[] = [];
@@ -11,7 +11,9 @@ export function splitSections(text: string, maxCharacters: number): string[] {
   let fenced: string | undefined;
   let best: Cut = { at: 0, rank: 0 };
   for (const line of cutLongLines(text.split(/\r\n?|\n/), maxCharacters / 2)) {
-    if (characters + line.length > maxCharacters) {
+    const rank = fenced === undefined ? rankOf(line, section.at(-1)) : 0;
+    if (section.length > 0 && rank >= best.rank) best = { at: section.length, rank };
+    while (section.length > 0 && characters + line.length > maxCharacters) {
       // Code has no place to cut it at.
       const cut = fenced === undefined && best.rank > 0 ? best.at : section.length;
       sections.push(section.slice(0, cut).join('\n'));
@@ -20,8 +22,6 @@ export function splitSections(text: string, maxCharacters: number): string[] {
       characters = section.reduce((sum, { length }) => sum + length + 1, 0);
       best = { at: 0, rank: 0 };
     }
-    const rank = fenced === undefined ? rankOf(line, section.at(-1)) : 0;
-    if (section.length > 0 && rank >= best.rank) best = { at: section.length, rank };
     fenced = fencedAfter(line, fenced);
     section.push(line);
     characters += line.length + 1;

@@ -10,7 +10,7 @@ export function printSchema(name: SchemaName | undefined): number {
 }
 
 /** A line for each schema, and how an editor comes to use one. */
-export function listSchemas(schemas: readonly SchemaFile[]): string {
+function listSchemas(schemas: readonly SchemaFile[]): string {
   const width = Math.max(...schemas.map(({ name }) => name.length));
   return `${[
     ...schemas.map(({ name, title }) => `${name.padEnd(width)}  ${title}`),

@@ -44,7 +44,7 @@ const minimal = { rules: [rule], mutating: false } satisfies MetadataFile;
 /** Mostly a usual value, sometimes any. */
 function mostly<T>(usual: fc.Arbitrary<T>): fc.Arbitrary<unknown> {
   return fc.oneof(
-    { weight: 12, arbitrary: usual },
+    { weight: 40, arbitrary: usual },
     { weight: 1, arbitrary: fc.constantFrom<unknown>(true, 7, 0.5, 'text', '', [], ['x', 3], {}, { a: 1 }) },
   );
 }

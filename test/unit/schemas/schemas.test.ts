@@ -9,15 +9,7 @@ const folder = join(import.meta.dirname, '../../../src/schemas');
 /** Where a document may hold anything, because it is not ours: settings, Kubernetes objects, parts of them. */
 const open: Partial<Record<(typeof schemaNames)[number], readonly string[]>> = {
   'scaffold-manifest': ['/spec/settings', '/spec/policies/*/settings'],
-  'scaffold-vap': [
-    '/metadata',
-    '/spec/settings/variables/*',
-    '/spec/settings/paramKind',
-    '/spec/settings/paramRef',
-    '/spec/settings/validations/*',
-    '/spec/namespaceSelector',
-    '/spec/objectSelector',
-  ],
+  'scaffold-vap': ['/metadata', '/spec/settings/paramRef', '/spec/namespaceSelector', '/spec/objectSelector'],
   'admission-request': ['/object/*', '/oldObject/*', '/options/*'],
 };
 

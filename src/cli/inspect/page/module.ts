@@ -3,7 +3,7 @@ import { formatByteSize } from '../../byte-size.ts';
 import type { Terminal } from '../../terminal.ts';
 import { layFacts, type Entry, type Fact } from '../../text/layout.ts';
 import { counted } from '../../text/wrap.ts';
-import { joinTexts, listNames, shownName } from './section.ts';
+import { describeSize, joinTexts, listNames, shownName } from './section.ts';
 
 const maxNames = 8;
 const maxProducers = 20;
@@ -16,7 +16,7 @@ export function renderModule(description: PolicyDescription, terminal: Terminal)
   const { uri, sizeBytes, sha256, exports, sections } = description;
   const facts: Fact[] = [
     { label: 'file', entries: [{ text: uri }] },
-    { label: 'size', entries: [{ text: sizeOf(sizeBytes) }] },
+    { label: 'size', entries: [{ text: describeSize(sizeBytes) }] },
     { label: 'sha256', entries: [{ text: sha256 }] },
     { label: 'made with', entries: producersOf(description, terminal) },
     { label: 'imports', entries: importsOf(description, terminal) },
@@ -28,10 +28,6 @@ export function renderModule(description: PolicyDescription, terminal: Terminal)
     facts.filter(({ entries }) => entries.length > 0),
     terminal,
   );
-}
-
-function sizeOf(bytes: number): string {
-  return bytes < 1024 ? formatByteSize(bytes) : `${formatByteSize(bytes)} (${String(bytes)} bytes)`;
 }
 
 function producersOf({ producers }: PolicyDescription, terminal: Terminal): Entry[] {

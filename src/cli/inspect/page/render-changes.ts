@@ -11,7 +11,7 @@ import { usableTerminal } from '../../text/layout.ts';
 import { paint } from '../../text/paint.ts';
 import { visibleName } from '../../text/visible-name.ts';
 import { renderChange, type Change } from './change-rows.ts';
-import { firstOf, joinSections, listNames, section, sentence } from './section.ts';
+import { describeSize, firstOf, joinSections, listNames, section, sentence } from './section.ts';
 
 /**
  * What changed between two policies, in groups: `+` came, `-` went, `~` has another value.
@@ -70,7 +70,7 @@ function groupsOf(changes: PolicyChanges, terminal: Terminal): Group[] {
     [
       'File',
       [
-        ...change('size', sizeOf(before.sizeBytes), sizeOf(after.sizeBytes)),
+        ...change('size', describeSize(before.sizeBytes), describeSize(after.sizeBytes)),
         ...change('sha256', before.sha256, after.sha256),
       ],
     ],
@@ -87,10 +87,6 @@ function text(value: string | boolean | null): string | null {
 
 function yesOrNo(value: boolean): string {
   return value ? 'yes' : 'no';
-}
-
-function sizeOf(bytes: number): string {
-  return `${formatByteSize(bytes)} (${String(bytes)} bytes)`;
 }
 
 function listChanges<T>({ added, removed }: ListChange<T>, describe: (item: T) => string): Change[] {

@@ -1,3 +1,4 @@
+import { formatByteSize } from '../../byte-size.ts';
 import type { Terminal } from '../../terminal.ts';
 import { margin, proseColumns } from '../../text/layout.ts';
 import { paint, type Style } from '../../text/paint.ts';
@@ -11,7 +12,8 @@ const maxNameColumns = 60;
 
 /** A part of the page below a heading; nothing where there are no rows. */
 export function section(heading: string, rows: readonly string[], terminal: Terminal): string[] {
-  return rows.length === 0 ? [] : [paint('strong', heading, terminal), ...rows];
+  if (rows.length === 0) return [];
+  return [...wrapLine(heading, terminal.columns).map((row) => paint('strong', row, terminal)), ...rows];
 }
 
 /** Sections with a blank row between them; every row ends with a line break. */
@@ -49,7 +51,14 @@ export function joinTexts(texts: readonly string[], maxTexts: number, count = te
 
 /** A foreign name; in quotes where it would not be seen. */
 export function shownName(name: string, terminal: Terminal): string {
-  return name.trim() === '' ? `"${name}"` : visibleName(name, maxNameColumns, terminal);
+  const shown = visibleName(name, maxNameColumns, terminal);
+  return shown.trim() === '' ? `"${shown}"` : shown;
+}
+
+/** `812 B`, `1.2 MiB (1258291 bytes)`. */
+export function describeSize(bytes: number): string {
+  const text = formatByteSize(bytes);
+  return text.endsWith(' B') ? text : `${text} (${String(bytes)} bytes)`;
 }
 
 /** A sentence of our own, below a heading. */

@@ -13,11 +13,11 @@ interface Parsed {
 }
 
 /** An escaped mark, or a mark. */
-const tokens = /\\[*~|`\\]|\*\*|\*|~~|`|\|/g;
+const tokens = /\\[*~|`\\]|\*\*|\*|~~|~$|`|\|/g;
 
 /**
  * The spans of a line. As in the reference, every `*` is a mark, wherever it stands, but for one at the end of a
- * line that closes nothing.
+ * line that closes nothing; so is a single `~` that stands there and closes something.
  */
 export function parseSpans(line: string): Span[] {
   return parseSpansUntil(line, 0, false).spans;
@@ -31,6 +31,7 @@ export function parseCellSpans(row: string, start: number): Parsed {
 function parseSpansUntil(line: string, start: number, inCell: boolean): Parsed {
   const spans: Span[] = [];
   let isItalic = false;
+  let isStruck = false;
   let isCode = false;
   let from = start;
   const close = (to: number): void => {
@@ -56,9 +57,11 @@ function parseSpansUntil(line: string, start: number, inCell: boolean): Parsed {
       from = isBackslash ? index + 2 : index + 1;
       continue;
     } else {
-      if (token === '*' && !isItalic && index === line.length - 1) break;
+      const closesNothing = (token === '*' && !isItalic) || (token === '~' && !isStruck);
+      if (closesNothing && index === line.length - 1) break;
       close(index);
       if (token === '*') isItalic = !isItalic;
+      if (token === '~~') isStruck = !isStruck;
       if (token === '`') isCode = true;
     }
     from = index + token.length;
