@@ -8,14 +8,21 @@ import { writeStderr } from './write.ts';
 
 /** What all commands share: errors are printed once, in one form, with the documented exit code. */
 export abstract class BaseCommand extends Command {
-  protected override catch(error: unknown): Promise<void> {
+  protected override async catch(error: unknown): Promise<void> {
     const known = error instanceof WardctlError ? error : usageErrorFrom(error, this.ctor.flags);
     if (known === undefined) throw error;
     const color = useColor(isTerminal(2), process.env, this.argv);
-    writeStderr(formatError(known, { json: wantsJson(this.argv), color }));
+    const wrap = isTerminal(2) ? await wrapperFor(process.stderr.columns) : undefined;
+    writeStderr(formatError(known, { json: wantsJson(this.argv), color, wrap }));
     process.exitCode = exitCodeOf(known.code);
-    return Promise.resolve();
   }
+}
+
+/** Breaks lines between words, with room for the indentation of all but the first. */
+async function wrapperFor(columns: number): Promise<(line: string) => string[]> {
+  const { wrapLine } = await import('./text/wrap.ts');
+  const room = Math.max(columns > 0 ? columns : 80, 24) - 2;
+  return (line) => wrapLine(line, room);
 }
 
 /** Read from the words themselves, because the parser may be what failed. */

@@ -5,6 +5,8 @@ import { escapeControls, escapeJson } from './escape.ts';
 export interface ErrorStyle {
   readonly json: boolean;
   readonly color: boolean;
+  /** Breaks a line into rows, which are indented but for the first. Default: lines stay whole. */
+  readonly wrap?: ((line: string) => string[]) | undefined;
 }
 
 /** The last line that a failing command writes to stderr when it was asked for JSON. */
@@ -27,10 +29,19 @@ export function formatError(error: WardctlError, style: ErrorStyle): string {
     const output: ErrorOutput = { error: { code, message, hint, details } };
     return `${escapeJson(JSON.stringify(output))}\n`;
   }
-  const label = style.color ? '\u001b[1;31mError:\u001b[0m' : 'Error:';
-  const advice = style.color ? '\u001b[36mHint:\u001b[0m' : 'Hint:';
-  // A foreign text in the message must not look like a line of ours.
-  const lines = [`${label} ${escapeControls(message).replaceAll('\n', '\n  ')}`];
-  if (hint !== undefined) lines.push(`${advice} ${escapeControls(hint)}`);
+  const lines = labelled('Error:', '1;31', message, style);
+  // What is shown in a place of its own, such as an expression with a mark below, keeps its columns.
+  const isBlock = hint?.startsWith(' ') === true;
+  if (hint !== undefined) lines.push(...labelled('Hint:', '36', isBlock ? `\n${hint}` : hint, style));
   return `${lines.join('\n')}\n`;
+}
+
+/** A foreign text in the message must not look like a line of ours: only the first stands at the margin. */
+function labelled(label: string, colour: string, text: string, { color, wrap }: ErrorStyle): string[] {
+  const [first = '', ...others] = `${label} ${escapeControls(text)}`.split('\n');
+  const rows = [first.trimEnd(), ...others].flatMap((line) => wrap?.(line) ?? [line]);
+  return rows.map((row, index) => {
+    if (index > 0) return `  ${row}`;
+    return color ? `\u001b[${colour}m${label}\u001b[0m${row.slice(label.length)}` : row;
+  });
 }

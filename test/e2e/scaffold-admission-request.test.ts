@@ -90,6 +90,15 @@ describe('a scaffolded request is one that policies understand', () => {
     });
   });
 
+  it('a sub-resource is named in the verdict', async () => {
+    const args = ['-o', 'CONNECT', '--subresource', 'exec', '--name', 'web', '-n', 'shop'];
+    const { stdout: request } = await runCli(['scaffold', 'admission-request', ...args]);
+
+    const { stdout } = await runCli(['run', ...hardening, '-r', '-', '-o', 'text'], { stdin: request });
+
+    expect(stdout).toContain('CONNECT pods/exec shop/web');
+  });
+
   it('CONNECT', async () => {
     const args = ['-o', 'CONNECT', '--subresource', 'exec', '--name', 'web', '-n', 'shop', '--user', 'ann'];
     const { status } = await verdictOn(args, [probe, '--settings-json', '{"echo":true}']);

@@ -78,9 +78,18 @@ function subjectOf(document: JsonValue, raw: boolean): Partial<VerdictView['requ
   if (raw) return {};
   const named = {
     operation: valueAt(document, 'operation'),
-    kind: valueAt(document, 'kind', 'kind'),
+    kind: subresourceOf(document) ?? valueAt(document, 'kind', 'kind'),
     namespace: valueAt(document, 'namespace'),
     name: valueAt(document, 'name'),
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => typeof value === 'string'));
+}
+
+/** `pods/exec`; the kind of a sub-resource's object (`PodExecOptions`) says less. */
+function subresourceOf(document: JsonValue): string | undefined {
+  const resource = valueAt(document, 'resource', 'resource');
+  const subresource = valueAt(document, 'subResource');
+  return typeof resource === 'string' && typeof subresource === 'string' && subresource !== ''
+    ? `${resource}/${subresource}`
+    : undefined;
 }

@@ -27,7 +27,11 @@ export interface AdmissionRequestOptions {
 
 /** Whether an operation takes the object after it, and the one before it. */
 const objectRules = {
-  CREATE: { object: 'required', oldObject: 'refused', hint: 'What is created has no old object.' },
+  CREATE: {
+    object: 'required',
+    oldObject: 'refused',
+    hint: 'A creation is about the new object: give it with --object, and no other.',
+  },
   UPDATE: {
     object: 'required',
     oldObject: 'required',

@@ -5,6 +5,7 @@ import { parseDuration } from '../../../src/cli/duration.ts';
 import { escapeControls, visibleLine } from '../../../src/cli/escape.ts';
 import { exitCodeOf } from '../../../src/cli/exit-code.ts';
 import { formatError } from '../../../src/cli/format-error.ts';
+import { wrapLine } from '../../../src/cli/text/wrap.ts';
 import { useColor } from '../../../src/cli/terminal.ts';
 import { WardctlError } from '../../../src/errors.ts';
 
@@ -182,7 +183,15 @@ describe('errors on stderr', () => {
   it('keep foreign lines apart from our own', () => {
     const spoof = new WardctlError('SETTINGS_INVALID', 'bad\nError: all is well', { hint: '  a &&\n  ^' });
     expect(formatError(spoof, { json: false, color: false })).toBe(
-      'Error: bad\n  Error: all is well\nHint:   a &&\n  ^\n',
+      'Error: bad\n  Error: all is well\nHint:\n    a &&\n    ^\n',
+    );
+  });
+
+  it('break between words, with a margin below the first row', () => {
+    const long = new WardctlError('USAGE_INVALID', 'one two three', { hint: 'four five' });
+    const wrap = (line: string): string[] => wrapLine(line, 12);
+    expect(formatError(long, { json: false, color: false, wrap })).toBe(
+      'Error: one\n  two three\nHint: four\n  five\n',
     );
   });
 
