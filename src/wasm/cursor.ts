@@ -1,6 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { WardctlError } from '../errors.ts';
 
+/** The engine's limit for names of imports and exports; nobody gives longer ones to sections either. */
+const maxNameBytes = 100_000;
+
 /** Reads the primitive values of the binary format (core spec 5.2); every read is checked against the end. */
 export class ByteCursor {
   at: number;
@@ -81,10 +84,16 @@ export class ByteCursor {
     return this.bytes.subarray(this.at - length, this.at);
   }
 
-  /** @throws WardctlError WASM_INVALID for bytes that are not UTF-8 (core spec 5.2.4) */
+  /** @throws WardctlError WASM_INVALID for bytes that are not UTF-8 (core spec 5.2.4), WASM_TOO_LARGE */
   name(): string {
     const start = this.at;
     const bytes = this.slice(this.u32());
+    if (bytes.length > maxNameBytes) {
+      throw new WardctlError(
+        'WASM_TOO_LARGE',
+        `name at offset ${String(start)} has ${String(bytes.length)} bytes, the limit is ${String(maxNameBytes)}`,
+      );
+    }
     if (!isUtf8(bytes)) {
       throw new WardctlError('WASM_INVALID', `name at offset ${String(start)} is not UTF-8`);
     }

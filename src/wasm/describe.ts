@@ -54,7 +54,8 @@ export interface ModuleDescription {
   readonly memory?: { readonly minPages: number; readonly maxPages?: number };
 }
 
-const maxTypeCharacters = 16 * 1024 * 1024;
+/** Of all names and types together: each may be long, and thousands may share a type of kilobytes. */
+const maxCharacters = 16 * 1024 * 1024;
 
 /**
  * Describes a module. It does not have to be valid, but readable; code is not looked at.
@@ -64,43 +65,48 @@ const maxTypeCharacters = 16 * 1024 * 1024;
 export function describeModule(bytes: Uint8Array): ModuleDescription {
   const imports = readImports(bytes);
   const spaces = readIndexSpaces(bytes, imports);
-  const format = typeFormatter(readSignatures(bytes));
+  const signatures = readSignatures(bytes);
+  const count = characterCounter();
+  const format = (type: ExternalType): string => count(formatExternalType(type, signatures));
   return {
     imports: imports.map(({ module, name, type }) => ({
-      module,
-      name,
+      module: count(module),
+      name: count(name),
       kind: type.kind,
       type: format(type),
     })),
     exports: readExports(bytes).map(({ name, kind, index }) => ({
-      name,
+      name: count(name),
       kind,
       type: format(typeAt(spaces, kind, index)),
     })),
-    sections: readSections(bytes).map(sectionInfo),
-    producers: knownProducers(bytes),
+    sections: readSections(bytes).map((section) => sectionInfo(section, count)),
+    producers: knownProducers(bytes).map(({ field, name, version }) => ({
+      field,
+      name: count(name),
+      version: count(version),
+    })),
     ...firstMemory(spaces),
   };
 }
 
-/** Formats types as long as the texts do not get out of hand: thousands of imports may share a type of kilobytes. */
-function typeFormatter(signatures: readonly (string | undefined)[]): (type: ExternalType) => string {
+/** Gives texts back as long as they do not get out of hand together. */
+function characterCounter(): (text: string) => string {
   let characters = 0;
-  return (type) => {
-    const text = formatExternalType(type, signatures);
+  return (text) => {
     characters += text.length;
-    if (characters <= maxTypeCharacters) return text;
+    if (characters <= maxCharacters) return text;
     throw new WardctlError(
       'WASM_TOO_LARGE',
-      `types of imports and exports take more than ${String(maxTypeCharacters)} characters`,
+      `names and types of imports, exports, sections and producers take more than ${String(maxCharacters)} characters`,
     );
   };
 }
 
-function sectionInfo({ id, name, start, end }: Section): SectionInfo {
+function sectionInfo({ id, name, start, end }: Section, count: (text: string) => string): SectionInfo {
   return {
     id,
-    name: name ?? nameOfSection(id),
+    name: count(name ?? nameOfSection(id)),
     custom: name !== undefined,
     offset: start,
     sizeBytes: end - start,

@@ -134,3 +134,25 @@ describe('memory', () => {
     expect('memory' in description).toBe(memory !== undefined);
   });
 });
+
+describe('hostile names', () => {
+  it('are refused one by one', () => {
+    const bytes = module(custom('x'.repeat(100_001), []));
+
+    expect(() => describeModule(bytes)).toThrow(expect.objectContaining({ code: 'WASM_TOO_LARGE' }));
+    expect(describeModule(module(custom('x'.repeat(100_000), []))).sections[0]?.sizeBytes).toBeGreaterThan(
+      1e5,
+    );
+  });
+
+  it('are refused together', () => {
+    const sections = Array.from({ length: 200 }, () => custom('x'.repeat(90_000), []));
+
+    expect(() => describeModule(module(...sections))).toThrow(
+      expect.objectContaining({
+        code: 'WASM_TOO_LARGE',
+        message: expect.stringContaining('16777216') as string,
+      }),
+    );
+  });
+});

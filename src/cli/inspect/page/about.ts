@@ -43,7 +43,7 @@ export function renderOtherAnnotations(
   terminal: Terminal,
 ): string[] {
   const entries = Object.entries(annotations)
-    .filter(([key]) => !otherKeys.has(key) && labels[key] === undefined)
+    .filter(([key]) => !otherKeys.has(key) && !Object.hasOwn(labels, key))
     .map(([lead, text]) => ({ lead, text }));
   return firstOf(entries, (first) => layEntries(first, terminal), terminal);
 }

@@ -166,6 +166,18 @@ describe('the page of a policy', () => {
     ]);
   });
 
+  it('shows annotations that are named as members of every object', async () => {
+    const annotations = Object.fromEntries([
+      ['constructor', 'b'],
+      ['toString', 'c'],
+    ]);
+
+    expect(await sectionOf('Other annotations', withMetadata({ annotations }))).toEqual([
+      '  constructor: b',
+      '  toString: c',
+    ]);
+  });
+
   it('shows the first of many rules and resources', async () => {
     const rules = Array.from({ length: 1000 }, () => ({
       ...allPods,
