@@ -7,11 +7,13 @@ import { printInfo } from '../src/cli/info/print-info.ts';
 /** `wardctl info` (cli-and-registry 5.11). */
 export default class InfoCommand extends BaseCommand {
   static override summary = 'Show versions, what policies can count on, and where files are';
+  static override description =
+    'Of the Rego builtins, those are listed that the host provides. OPA makes others, such as concat and startswith, part of the module.';
   static override examples = [
     { description: 'Show everything', command: '<%= config.bin %> info' },
     {
-      description: 'Does a Rego policy get this builtin?',
-      command: '<%= config.bin %> info --json | jq \'.regoBuiltins | contains(["regex.split"])\'',
+      description: 'Does the host provide the Rego builtin regex.split?',
+      command: `<%= config.bin %> info --json | jq '.regoBuiltins | any(. == "regex.split")'`,
     },
   ];
   static override flags = {

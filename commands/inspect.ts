@@ -11,7 +11,7 @@ export default class Inspect extends BaseCommand {
   static override description = [
     'A POLICY is a .wasm module, given as path or file:// URI. It is read, not run.',
     'On a terminal a page is shown; piped, stdout gets the metadata as text, in the layout of kwctl.',
-    'With --diff, the changes from POLICY to the other policy are shown; the exit status does not depend on them.',
+    'With --diff, POLICY is what is in use and OTHER what takes its place: the changes from one to the other are shown; the exit status does not depend on them.',
     'The exit status is 1 for a policy without metadata, after everything else that is known of it has been shown.',
   ].join('\n\n');
   static override examples = [
@@ -21,7 +21,7 @@ export default class Inspect extends BaseCommand {
       command: "<%= config.bin %> inspect policy.wasm --json | jq '.hostCapabilities.undeclared'",
     },
     {
-      description: 'What does an update change?',
+      description: 'What does the update from v1 to v2 change?',
       command: '<%= config.bin %> inspect policy-v1.wasm --diff policy-v2.wasm',
     },
   ];
@@ -29,7 +29,10 @@ export default class Inspect extends BaseCommand {
     policy: Args.string({ description: 'module to look at', required: true, ignoreStdin: true }),
   };
   static override flags = {
-    diff: Flags.string({ helpValue: 'POLICY', description: 'show what changes from POLICY to this one' }),
+    diff: Flags.string({
+      helpValue: 'OTHER',
+      description: 'show what changes when OTHER takes the place of POLICY',
+    }),
     output: Flags.option({
       helpGroup: 'OUTPUT',
       char: 'o',

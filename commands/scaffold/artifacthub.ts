@@ -7,8 +7,10 @@ import { scaffoldArtifactHub } from '../../src/cli/scaffold/artifacthub.ts';
 /** `wardctl scaffold artifacthub` (cli-and-registry 5.10). */
 export default class ScaffoldArtifactHub extends BaseCommand {
   static override summary = 'Make the artifacthub-pkg.yml that lists a policy on Artifact Hub';
-  static override description =
-    'All of it comes from metadata.yml, of which version, title, description, ociUrl and the display name for Artifact Hub have to be there.';
+  static override description = [
+    'All of it comes from metadata.yml, of which version, title, description, ociUrl and the display name for Artifact Hub have to be there.',
+    'An author needs an e-mail address, as in: Jane Doe <jane@example.com>. Several have commas between them.',
+  ].join('\n\n');
   static override examples = [
     {
       description: 'Make the file from metadata.yml in the working folder',

@@ -27,6 +27,8 @@ export interface AnnotateOptions {
   /** What the policy may use while it is asked for its protocol version. Default: those of an evaluation. */
   readonly limits?: Limits;
   readonly sandbox?: Sandbox;
+  /** What the policy is told the time is, in milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /** An annotated policy; nothing is written anywhere. */
@@ -45,11 +47,11 @@ export interface AnnotatedPolicy {
  *   POLICY_METADATA_INVALID, GUEST_INIT_FAILED, GUEST_CALL_FAILED about the module, which they do not name
  */
 export async function annotatePolicy(options: AnnotateOptions): Promise<AnnotatedPolicy> {
-  const { module, metadataName, limits = defaultLimits, sandbox = new Sandbox() } = options;
+  const { module, limits = defaultLimits, sandbox = new Sandbox(), now } = options;
   // What is no module is not worth a look at its metadata.
   readSections(module);
-  const stated = await readMetadata(options.metadataText, metadataName);
-  const looked = await lookAtModule(module, stated.metadata.executionMode, { limits, sandbox });
+  const stated = await readMetadata(options.metadataText, options.metadataName);
+  const looked = await lookAtModule(module, stated.metadata.executionMode, { limits, sandbox, now });
   const { protocolVersion } = looked;
   const metadata = {
     ...stated.metadata,
@@ -64,7 +66,7 @@ export async function annotatePolicy(options: AnnotateOptions): Promise<Annotate
       ...stated.warnings,
       ...looked.warnings,
       ...sectionWarnings(module),
-      ...capabilityWarnings(module, metadata, metadataName),
+      ...capabilityWarnings(module, stated),
     ],
   };
 }

@@ -1,54 +1,69 @@
+import { isObject, valueAt } from '../json/index.ts';
 import {
   compareHostCapabilities,
-  hostCapabilityNames,
+  FindingList,
+  shownValue,
+  suggestHostCapability,
   usedHostCapabilities,
-  type PolicyMetadata,
+  type PlacedDocument,
 } from '../policy/index.ts';
-import { suggest } from '../suggest.ts';
-
-const maxNamed = 20;
-const maxNameLength = 100;
+import type { ReadMetadata } from './read-metadata.ts';
 
 /**
- * What is odd about the host capabilities that metadata declares, as far as a look at the module can tell. Rego
- * policies call no host.
+ * What is odd about the host capabilities and context-aware resources that metadata declares, as far as a look at the
+ * module can tell.
  * @throws WardctlError WASM_*
  */
-export function capabilityWarnings(module: Uint8Array, metadata: PolicyMetadata, name: string): string[] {
-  const { executionMode, hostCapabilities: declared } = metadata;
-  if (executionMode === 'opa' || executionMode === 'gatekeeper') return [];
-  const { undeclared, unused, tooBroad } = compareHostCapabilities(usedHostCapabilities(module), declared);
-  const warnings = [];
-  if (tooBroad.length > 0) {
-    warnings.push(
-      `${name}: hostCapabilities: "*" is too broad, it also stands for capabilities of later releases; list what the policy uses`,
-    );
+export function capabilityWarnings(module: Uint8Array, stated: ReadMetadata): string[] {
+  const { metadata, document, name } = stated;
+  const used = usedHostCapabilities(module);
+  const declared = declaredIn(document);
+  const comparison = compareHostCapabilities(used, declared);
+  const placed = new FindingList();
+  const missing: string[] = [];
+  const warn = (key: string, message: string): void => {
+    if (isObject(document.value) && document.value.has(key)) placed.add([key], () => message, 'key');
+    else missing.push(`${name}: ${key}: ${message}`);
+  };
+
+  if (comparison.undeclared.length > 0) {
+    const list = comparison.undeclared.join(', ');
+    warn('hostCapabilities', `the module seems to use what is not declared: ${list}`);
   }
-  if (undeclared.length > 0) {
-    warnings.push(
-      `${name}: hostCapabilities: the module seems to use what is not declared: ${undeclared.join(', ')}`,
-    );
+  const readers = used.filter(readsResources);
+  if (readers.length > 0 && metadata.contextAwareResources.length === 0) {
+    const list = readers.join(', ');
+    warn('contextAwareResources', `the module seems to use ${list}, but no kinds to read are declared`);
   }
-  if (unused.length > 0) {
-    warnings.push(
-      `${name}: hostCapabilities: the module does not seem to use what is declared: ${listed(unused)}`,
-    );
+  const unused = new Set(comparison.unused);
+  const unknown = new Set(comparison.unknown);
+  for (const [index, pattern] of declared.entries()) {
+    const path = ['hostCapabilities', index];
+    if (pattern === '*') placed.add(path, () => tooBroad(used));
+    else if (unknown.has(pattern)) placed.add(path, () => noCapability(pattern));
+    else if (unused.has(pattern)) placed.add(path, () => `the module does not seem to use ${pattern}`);
   }
-  return warnings;
+  return [...placed.lines(document, name), ...missing];
 }
 
-function listed(patterns: readonly string[]): string {
-  const more = patterns.length - maxNamed;
-  const named = patterns.slice(0, maxNamed).map(withSuggestion);
-  return [...named, ...(more > 0 ? [`${String(more)} more`] : [])].join(', ');
+/** As the file lists them; metadata has them sorted. */
+function declaredIn({ value }: PlacedDocument): string[] {
+  const list = valueAt(value, 'hostCapabilities');
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
 }
 
-/** Nobody knows the capability of a typing error. */
-function withSuggestion(pattern: string): string {
-  const isKnown = hostCapabilityNames.some(
-    (known) => known === pattern || (pattern.endsWith('/*') && known.startsWith(pattern.slice(0, -1))),
-  );
-  if (pattern.length > maxNameLength) return `${pattern.slice(0, maxNameLength)}…`;
-  const near = isKnown ? undefined : suggest(pattern, hostCapabilityNames);
-  return near === undefined ? pattern : `${pattern} (did you mean ${near}?)`;
+/** Whether a host answers only about kinds that the policy may read. */
+function readsResources(capability: string): boolean {
+  return capability.startsWith('kubernetes/') && capability !== 'kubernetes/can_i';
+}
+
+function tooBroad(used: readonly string[]): string {
+  const list = used.length === 0 ? '' : `: ${used.join(', ')}`;
+  return `"*" is too broad, it also stands for capabilities of later releases; list what the policy uses${list}`;
+}
+
+function noCapability(pattern: string): string {
+  const near = suggestHostCapability(pattern);
+  const advice = near === undefined ? 'wardctl info lists all' : `did you mean ${near}?`;
+  return `no such host capability: ${shownValue(pattern)}; ${advice}`;
 }

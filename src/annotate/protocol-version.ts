@@ -17,11 +17,11 @@ export interface ModuleFindings {
 export async function lookAtModule(
   module: Uint8Array,
   mode: ExecutionMode,
-  environment: { readonly limits: Limits; readonly sandbox: Sandbox },
+  environment: { readonly limits: Limits; readonly sandbox: Sandbox; readonly now: () => number },
 ): Promise<ModuleFindings> {
   checkMode(isRegoModule(readExportNames(module)), mode);
   if (mode === 'kubewarden-wapc') {
-    return { protocolVersion: await readProtocolVersion(module, environment, Date.now), warnings: [] };
+    return { protocolVersion: await readProtocolVersion(module, environment, environment.now), warnings: [] };
   }
   const runtime = await runtimes[mode]();
   try {

@@ -6,7 +6,7 @@ const stdoutFd = 1;
 const stderrFd = 2;
 const retryAfterMs = 1;
 
-/** Nobody reads stdout any more (`| head`): no failure of ours, but no reason to go on either. */
+/** Nobody reads the result any more (`| head`): no failure of ours, but no reason to go on either. */
 export class StdoutClosed extends Error {
   override readonly name = 'StdoutClosed';
 }
@@ -66,7 +66,8 @@ function writeToStream(stream: NodeJS.WriteStream, data: string | Uint8Array): v
   stream.write(data);
 }
 
-function isClosedPipe(error: unknown): boolean {
+/** Whether it is the system's error about a pipe that nobody reads any more. */
+export function isClosedPipe(error: unknown): boolean {
   // Where Node itself is at the other end, the pipe is a socket, which is reset if something was not read.
   return codeOf(error) === 'EPIPE' || codeOf(error) === 'ECONNRESET';
 }

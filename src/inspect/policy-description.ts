@@ -81,6 +81,8 @@ export interface DescribedHostCapabilities {
   readonly undeclared: readonly string[];
   /** Declared, but nothing of it seems to be used. */
   readonly unused: readonly string[];
+  /** Declared, but neither the name of a host capability nor a pattern for some. */
+  readonly unknown: readonly string[];
   /** Declared patterns that allow everything: `*`. */
   readonly tooBroad: readonly string[];
 }

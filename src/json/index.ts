@@ -1,6 +1,6 @@
 export type { JsonArray, JsonObject, JsonValue } from './value.ts';
 export { describeType, equalJson, isObject, typeName, valueAt } from './value.ts';
-export { parseJson } from './parse.ts';
+export { parseJson, parseJsonText } from './parse.ts';
 export type { ValuePlace } from './locate.ts';
 export { JsonLocator } from './locate.ts';
 export { JsonSyntaxError, tooManyValues } from './syntax-error.ts';

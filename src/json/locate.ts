@@ -28,6 +28,15 @@ export class JsonLocator {
     return place;
   }
 
+  /** Offsets of a key that an object has more than once: the first two. @param objectStart offset of its brace */
+  repeatedKeyStarts(objectStart: number, key: string): number[] {
+    const starts: number[] = [];
+    for (const member of this.members(objectStart)) {
+      if (member.key === key && starts.push(member.keyStart) === 2) break;
+    }
+    return starts;
+  }
+
   private childrenAt(start: number): Children {
     let children = this.children.get(start);
     if (children === undefined) {
@@ -60,16 +69,20 @@ export class JsonLocator {
   }
 
   private readMembers(start: number): Map<string, ValuePlace> {
-    const members = new Map<string, ValuePlace>();
-    let at = this.skipSpace(start + 1);
+    const places = new Map<string, ValuePlace>();
+    for (const { key, ...place } of this.members(start)) places.set(key, place);
+    return places;
+  }
+
+  private *members(objectStart: number): Generator<{ key: string; keyStart: number; start: number }> {
+    let at = this.skipSpace(objectStart + 1);
     while (this.text[at] !== '}') {
       const keyEnd = this.endOfString(at);
       const key = String(JSON.parse(this.text.slice(at, keyEnd)));
-      const valueStart = this.skipSpace(this.skipSpace(keyEnd) + ':'.length);
-      members.set(key, { start: valueStart, keyStart: at });
-      at = this.skipComma(this.endOfValue(valueStart));
+      const start = this.skipSpace(this.skipSpace(keyEnd) + ':'.length);
+      yield { key, keyStart: at, start };
+      at = this.skipComma(this.endOfValue(start));
     }
-    return members;
   }
 
   private endOfValue(start: number): number {

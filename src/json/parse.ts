@@ -11,15 +11,18 @@ export function parseJson(input: string | Uint8Array): JsonValue {
   return parseJsonText(input).value;
 }
 
-/** As {@link parseJson}, with the keys that the outermost object has more than once. */
+/** As {@link parseJson}, with the keys that an object has more than once. */
 export function parseJsonText(input: string | Uint8Array): {
   readonly value: JsonValue;
+  /** Of the outermost object. */
   readonly repeatedKeys: readonly RepeatedKey[];
+  /** The first of any object, and the offset where that begins. */
+  readonly firstRepeat: Parser['firstRepeat'];
 } {
   const parser = new Parser(decodeUtf8(input));
   const value = parser.value();
   parser.end();
-  return { value, repeatedKeys: parser.repeatedKeys };
+  return { value, repeatedKeys: parser.repeatedKeys, firstRepeat: parser.firstRepeat };
 }
 
 /** Where the value at a path (`''`, `a`, `a/0`) stands in the text of a document; the last one of several. */

@@ -32,6 +32,8 @@ export class Parser {
   located: Span | undefined;
   /** Those of the outermost object, in the order of the text. */
   readonly repeatedKeys: RepeatedKey[] = [];
+  /** The first of all objects. */
+  firstRepeat: { readonly key: string; readonly objectStart: number } | undefined;
 
   constructor(text: string, sought?: string) {
     this.text = text;
@@ -64,6 +66,7 @@ export class Parser {
 
   private object(path: string): JsonObject {
     const members: JsonObject = new Map();
+    const objectStart = this.at;
     this.enter();
     let code = this.skipSpace();
     if (code === 0x7d) return this.leave(members);
@@ -77,7 +80,10 @@ export class Parser {
       if (code !== 0x3a) {
         throw this.failHere(Number.isNaN(code) ? 'EOF while parsing an object' : 'expected `:`');
       }
-      if (this.depth === 1 && members.has(key)) this.repeatedKeys.push({ key, offset: this.at });
+      if (members.has(key)) {
+        this.firstRepeat ??= { key, objectStart };
+        if (this.depth === 1) this.repeatedKeys.push({ key, offset: this.at });
+      }
       this.at++;
       members.set(key, this.value(this.childPath(path, key)));
       code = this.skipSpace();

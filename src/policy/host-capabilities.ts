@@ -1,4 +1,6 @@
-import { readDataSegments } from '../wasm/index.ts';
+import { suggest } from '../suggest.ts';
+import { readDataSegments, readExportNames } from '../wasm/index.ts';
+import { isRegoModule } from './execution-mode.ts';
 
 /** What a policy can ask of its host, by namespace (policy-abi 6.2); `tracing/log` is never withheld. */
 const operationsByNamespace: Readonly<Record<string, readonly string[]>> = {
@@ -13,12 +15,17 @@ export const hostCapabilityNames: readonly string[] = Object.entries(operationsB
   ([namespace, operations]) => operations.map((operation) => `${namespace}/${operation}`),
 );
 
+/** Longer names are nobody's typing errors. */
+const maxSuggestedLength = 100;
+
 /** How what a module seems to use differs from what its metadata declares. */
 export interface CapabilityComparison {
   /** Used, but matched by no declared pattern. */
   readonly undeclared: string[];
-  /** Declared patterns that match nothing of what is used. */
+  /** Declared patterns that match nothing of what is used, though they match something. */
   readonly unused: string[];
+  /** Declared patterns that match no capability at all. */
+  readonly unknown: string[];
   /** Declared patterns that match every capability, also those of later releases: `*`. */
   readonly tooBroad: string[];
 }
@@ -29,6 +36,8 @@ export interface CapabilityComparison {
  * @throws WardctlError WASM_*
  */
 export function usedHostCapabilities(module: Uint8Array): string[] {
+  // Rego policies call no host, whatever their strings say.
+  if (isRegoModule(readExportNames(module))) return [];
   const segments = readDataSegments(module).map((segment) =>
     Buffer.from(segment.buffer, segment.byteOffset, segment.byteLength),
   );
@@ -53,9 +62,32 @@ export function compareHostCapabilities(
   const patterns = declared ?? [];
   return {
     undeclared: used.filter((name) => !patterns.some((pattern) => matches(pattern, name))),
-    unused: patterns.filter((pattern) => pattern !== '*' && !used.some((name) => matches(pattern, name))),
+    unused: patterns.filter(
+      (pattern) => pattern !== '*' && isKnown(pattern) && !used.some((name) => matches(pattern, name)),
+    ),
+    unknown: patterns.filter((pattern) => !isKnown(pattern)),
     tooBroad: patterns.filter((pattern) => pattern === '*'),
   };
+}
+
+/** The capability, or the pattern for several, that an unknown one most likely meant: `oci/v1/*` for `oci/v3/*`. */
+export function suggestHostCapability(unknown: string): string | undefined {
+  if (unknown.length > maxSuggestedLength) return undefined;
+  return knownPatterns.includes(`${unknown}/*`) ? `${unknown}/*` : suggest(unknown, knownPatterns);
+}
+
+/** Every name, and every pattern but `*`. */
+const knownPatterns: readonly string[] = [
+  ...new Set(hostCapabilityNames.flatMap((name) => [name, ...patternsFor(name)])),
+];
+
+/** `oci/*` and `oci/v1/*` for `oci/v1/verify`. */
+function patternsFor(name: string): string[] {
+  return [...name.matchAll(/\//g)].map(({ index }) => `${name.slice(0, index)}/*`);
+}
+
+function isKnown(pattern: string): boolean {
+  return hostCapabilityNames.some((name) => matches(pattern, name));
 }
 
 /** Whether a pattern (`*`, `oci/*`, `oci/v1/verify`) stands for a capability, among others. */

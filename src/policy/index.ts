@@ -9,7 +9,12 @@ export {
   isRegoModule,
   parseExecutionMode,
 } from './execution-mode.ts';
-export { compareHostCapabilities, hostCapabilityNames, usedHostCapabilities } from './host-capabilities.ts';
+export {
+  compareHostCapabilities,
+  hostCapabilityNames,
+  suggestHostCapability,
+  usedHostCapabilities,
+} from './host-capabilities.ts';
 export { isResourceName } from './resource-name.ts';
 export { parseSemanticVersion } from './semantic-version.ts';
 export { checkMinimumVersion, kubewardenVersion } from './minimum-version.ts';

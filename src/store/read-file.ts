@@ -50,12 +50,13 @@ export function readTextBounded(path: string, expected: FileExpectation): string
 }
 
 /**
- * Bytes as text; what is no UTF-8 is refused instead of being replaced by other characters.
+ * Bytes as text, without the byte order mark that some editors write in front; what is no UTF-8 is refused instead of
+ * being replaced by other characters.
  * @param name of the bytes, for the message
  * @throws WardctlError with the given code
  */
 export function decodeText(bytes: Buffer, name: string, errorCode: ErrorCode): string {
-  if (isUtf8(bytes)) return bytes.toString('utf8');
+  if (isUtf8(bytes)) return bytes.toString('utf8').replace(/^\ufeff/, '');
   throw new WardctlError(errorCode, `${name}: expected text in UTF-8, found other bytes`, {
     hint: 'Save the file in the encoding UTF-8.',
   });

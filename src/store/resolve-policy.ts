@@ -11,18 +11,26 @@ export interface ResolvedPolicy {
   readonly path: string;
 }
 
+/** What files a command takes for policies: only modules, or custom resources as well. */
+type PolicyFiles = 'modules' | 'modules and resources';
+
 const remoteSchemes = new Set(['registry', 'https', 'http']);
 
 /**
  * Finds the file of a policy: a path or a `file://` URI.
  * @param reference what the user wrote
  * @param folder what relative paths are relative to
+ * @param taken what a file may be, for advice on one that is missing
  * @throws WardctlError POLICY_NOT_FOUND, POLICY_UNREADABLE
  */
-export function resolvePolicy(reference: string, folder: string): ResolvedPolicy {
+export function resolvePolicy(
+  reference: string,
+  folder: string,
+  taken: PolicyFiles = 'modules',
+): ResolvedPolicy {
   const scheme = /^(\w+):\/\//.exec(reference)?.[1];
   const path = scheme === undefined ? resolve(folder, reference) : pathOfUri(reference, scheme);
-  checkFile(reference, path);
+  checkFile(reference, path, taken);
   return { reference, path };
 }
 
@@ -70,7 +78,14 @@ function pathOfFileUri(reference: string): string {
   }
 }
 
-function checkFile(reference: string, path: string): void {
+function checkFile(reference: string, path: string, taken: PolicyFiles): void {
+  if (path.includes('\0')) {
+    throw new WardctlError(
+      'POLICY_NOT_FOUND',
+      `Cannot find policy with uri: ${reference}: expected a path, found one with a zero byte in it`,
+      { hint: adviceOn[taken] },
+    );
+  }
   let found;
   try {
     found = statSync(path);
@@ -84,7 +99,7 @@ function checkFile(reference: string, path: string): void {
     throw new WardctlError('POLICY_NOT_FOUND', `Cannot find policy with uri: ${reference}: no such file`, {
       hint: looksLikeRegistry(reference)
         ? 'This release runs policies from files; registries come later. Download the module and give its path.'
-        : 'Give the path of a .wasm module, or of a .yaml, .yml or .json file with Kubewarden policies.',
+        : adviceOn[taken],
       details: { path },
       cause: error,
     });
@@ -100,9 +115,16 @@ function checkFile(reference: string, path: string): void {
   }
 }
 
-/** Such as `ghcr.io/team/policy:v1`. */
+const adviceOn: Readonly<Record<PolicyFiles, string>> = {
+  modules: 'Give the path of a .wasm module.',
+  'modules and resources':
+    'Give the path of a .wasm module, or of a .yaml, .yml or .json file with Kubewarden policies.',
+};
+
+/** Such as `ghcr.io/team/policy:v1`, with or without what stands behind the name. */
 function looksLikeRegistry(reference: string): boolean {
-  return (
-    /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\/[\w./-]+[:@][\w.:-]+$/.test(reference) && !reference.endsWith('.wasm')
+  const isReference = /^(?:[\w-]+(?:\.[\w-]+)+|localhost(?=:))(?::\d+)?\/[\w./-]+(?:[:@][\w.:@-]+)?$/.test(
+    reference,
   );
+  return isReference && !/\.(?:wasm|ya?ml|json)(?:\/|$)/.test(reference);
 }

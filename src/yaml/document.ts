@@ -1,6 +1,6 @@
 import { WardctlError, type ErrorCode } from '../errors.ts';
 import type { JsonValue } from '../json/index.ts';
-import type { TextPosition } from './text-positions.ts';
+import type { TextPosition, TextPositions } from './text-positions.ts';
 
 /** What a YAML text is and how its errors are reported. */
 export interface YamlSource {
@@ -29,9 +29,40 @@ export interface YamlDocument {
   positionOf(path: readonly (string | number)[], part?: 'key' | 'value'): TextPosition;
 }
 
-/** The error about a text that cannot be read. */
-export function invalidYaml(source: YamlSource, problem: string): WardctlError {
-  return new WardctlError(source.errorCode, `${source.name} is not valid YAML: ${problem}`, {
-    hint: 'Correct the file; every YAML or JSON linter shows the place.',
-  });
+/** What is wrong at a place of a text. */
+export interface YamlFault {
+  readonly problem: string;
+  readonly offset: number;
+  /** Where a key that is repeated stands first. */
+  readonly firstOffset?: number | undefined;
+  /** What to do about it. */
+  readonly hint?: string | undefined;
 }
+
+/** The error about a text that cannot be read. @param hint what to do about it */
+export function invalidYaml(source: YamlSource, problem: string, hint: string): WardctlError {
+  return new WardctlError(source.errorCode, `${source.name} is not valid YAML: ${problem}`, { hint });
+}
+
+/** {@link invalidYaml} with the place in the text. */
+export function invalidYamlAt(source: YamlSource, positions: TextPositions, fault: YamlFault): WardctlError {
+  const { problem, offset, firstOffset, hint = 'Correct the file there.' } = fault;
+  const place = (at: number): string => {
+    const { line, column } = positions.at(at);
+    return `line ${String(line)}, column ${String(column)}`;
+  };
+  const first = firstOffset === undefined ? '' : `, first at ${place(firstOffset)}`;
+  return invalidYaml(source, `${place(offset)}: ${problem}${first}`, hint);
+}
+
+/** What is wrong where a mapping has a key twice. */
+export function repeatedKey(key: string): { problem: string; hint: string } {
+  const shown = JSON.stringify(key.slice(0, maxKeyLength));
+  return {
+    problem: `keys of a mapping have to be unique, found ${shown} again`,
+    hint: 'Leave one of the two keys, with what both should say.',
+  };
+}
+
+/** Of keys in messages. */
+const maxKeyLength = 100;

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Scalar, type YAMLMap } from 'yaml';
 import { isObject, type JsonObject, type JsonValue } from '../json/index.ts';
+import { repeatedKey } from './document.ts';
 
 const maxDepth = 128;
 /** The problem of a text with more levels than that. */
@@ -15,11 +16,21 @@ export class NodeError extends Error {
   override readonly name = 'NodeError';
   /** Where the node begins in the text, where that is known. */
   readonly offset: number | undefined;
+  /** Where a key that is repeated stands first. */
+  readonly firstOffset: number | undefined;
+  /** What to do about it, where there is more to say than the problem. */
+  readonly hint: string | undefined;
 
-  constructor(problem: string, node: unknown) {
+  constructor(problem: string, node: unknown, { hint, first }: { hint?: string; first?: unknown } = {}) {
     super(problem);
-    this.offset = (node as Node | null)?.range?.[0];
+    this.offset = offsetOf(node);
+    this.firstOffset = offsetOf(first);
+    this.hint = hint;
   }
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return (node as Node | null | undefined)?.range?.[0];
 }
 
 /**
@@ -83,7 +94,7 @@ export class NodeReader {
 
   private mapping(map: YAMLMap, depth: number): JsonObject {
     const result: JsonObject = new Map();
-    const seen = new Set<unknown>();
+    const seen = new Map<unknown, unknown>();
     for (const { key, value } of map.items) {
       // With the library's own values, because only for JSON `1` and `"1"` are the same key.
       const own = this.key(key);
@@ -92,10 +103,10 @@ export class NodeReader {
         continue;
       }
       if (seen.has(own)) {
-        const name = JSON.stringify(String(own).slice(0, maxNameLength));
-        throw new NodeError(`keys of a mapping have to be unique, found ${name} again`, key);
+        const { problem, hint } = repeatedKey(String(own));
+        throw new NodeError(problem, key, { hint, first: seen.get(own) });
       }
-      seen.add(own);
+      seen.set(own, key);
       result.set(String(own), this.value(value, depth + 1));
     }
     return result;

@@ -1,11 +1,19 @@
 import { WardctlError } from '../errors.ts';
-import { JsonLocator, JsonSyntaxError, parseJson, tooManyValues, type JsonValue } from '../json/index.ts';
-import { invalidYaml, type YamlDocument, type YamlSource } from './document.ts';
+import { JsonLocator, JsonSyntaxError, parseJsonText, tooManyValues, type JsonValue } from '../json/index.ts';
+import {
+  invalidYaml,
+  invalidYamlAt,
+  repeatedKey,
+  type YamlDocument,
+  type YamlFault,
+  type YamlSource,
+} from './document.ts';
 import { TextPositions } from './text-positions.ts';
 
 const maxBytes = 64 * 1024 * 1024;
 /** The YAML library takes about 200 bytes of memory for each byte of the text, JSON far less. */
 const maxYamlBytes = 8 * 1024 * 1024;
+const sizeHint = 'Split the file into several.';
 
 /**
  * The documents of a YAML or JSON text, numbers kept exactly; empty documents are `null`, an empty text has none.
@@ -23,11 +31,12 @@ export async function parseYaml(text: string, source: YamlSource): Promise<JsonV
  */
 export async function parseYamlDocuments(text: string, source: YamlSource): Promise<YamlDocument[]> {
   const size = Buffer.byteLength(text);
-  if (size > maxBytes) throw invalidYaml(source, `larger than ${inMiB(maxBytes)}`);
+  if (size > maxBytes) throw invalidYaml(source, `larger than ${inMiB(maxBytes)}`, sizeHint);
   const document = parseAsJson(text, source);
   if (document !== undefined) return [document];
   if (size > maxYamlBytes) {
-    throw invalidYaml(source, `larger than ${inMiB(maxYamlBytes)} (JSON may have ${inMiB(maxBytes)})`);
+    const problem = `larger than ${inMiB(maxYamlBytes)} (JSON may have ${inMiB(maxBytes)})`;
+    throw invalidYaml(source, problem, sizeHint);
   }
   const { readDocuments } = await import('./read-documents.ts');
   return readDocuments(text, source);
@@ -54,9 +63,10 @@ export async function parseYamlDocument(text: string, source: YamlSource): Promi
 function parseAsJson(text: string, source: YamlSource): YamlDocument | undefined {
   if (!/^\s*[{[]/.test(text)) return undefined;
   try {
-    const value = parseJson(text);
+    const { value, firstRepeat } = parseJsonText(text);
     const locator = new JsonLocator(text);
     const positions = new TextPositions(text);
+    if (firstRepeat !== undefined) throw invalidYamlAt(source, positions, repeatFault(locator, firstRepeat));
     return {
       value,
       tag: undefined,
@@ -66,9 +76,17 @@ function parseAsJson(text: string, source: YamlSource): YamlDocument | undefined
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     // The YAML library would take it, and far more memory.
-    if (error.problem === tooManyValues) throw invalidYaml(source, error.message);
+    if (error.problem === tooManyValues) throw invalidYaml(source, error.message, sizeHint);
     return undefined;
   }
+}
+
+function repeatFault(
+  locator: JsonLocator,
+  { key, objectStart }: { readonly key: string; readonly objectStart: number },
+): YamlFault {
+  const [firstOffset, offset = objectStart] = locator.repeatedKeyStarts(objectStart, key);
+  return { ...repeatedKey(key), offset, firstOffset };
 }
 
 function inMiB(bytes: number): string {

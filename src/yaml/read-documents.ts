@@ -1,11 +1,13 @@
-import { isCollection, isNode, isPair, parseAllDocuments, type Document } from 'yaml';
-import { invalidYaml, type YamlDocument, type YamlSource } from './document.ts';
+import { isCollection, isNode, isPair, parseAllDocuments, type Document, type YAMLError } from 'yaml';
+import { invalidYamlAt, type YamlDocument, type YamlFault, type YamlSource } from './document.ts';
 import { NodeLocator } from './node-locator.ts';
 import { NodeError, NodeReader, nestedTooDeep } from './node-reader.ts';
 import { kubernetesTags, strictTags } from './tags.ts';
 import { TextPositions } from './text-positions.ts';
 
 const maxDocuments = 100_000;
+const syntaxHint =
+  'Correct the file there, or just before: what is missing may be a quote, a bracket, or spaces in front of a line.';
 
 /** The documents of a YAML text. @throws WardctlError with the source's code, naming line and column */
 export function readDocuments(text: string, source: YamlSource): YamlDocument[] {
@@ -24,19 +26,17 @@ export function readDocuments(text: string, source: YamlSource): YamlDocument[] 
   });
   if (!Array.isArray(documents)) return [];
   const positions = new TextPositions(text);
-  const fail = (problem: string, offset: number): never => {
-    const { line, column } = positions.at(offset);
-    throw invalidYaml(source, `line ${String(line)}, column ${String(column)}: ${problem}`);
+  const fail = (fault: YamlFault): never => {
+    throw invalidYamlAt(source, positions, fault);
   };
   const surplus = documents[maxDocuments];
-  if (surplus !== undefined) fail(`more than ${String(maxDocuments)} documents`, surplus.range[0]);
+  if (surplus !== undefined) {
+    fail({ problem: `more than ${String(maxDocuments)} documents`, offset: surplus.range[0] });
+  }
   const reader = new NodeReader();
   return documents.map((document) => {
-    const [problem] = document.errors;
-    if (problem !== undefined) {
-      // The library goes on until the engine's stack is full, and says no more than that.
-      fail(problem.code === 'RESOURCE_EXHAUSTION' ? nestedTooDeep : problem.message, problem.pos[0]);
-    }
+    const [error] = document.errors;
+    if (error !== undefined) fail(syntaxFault(error));
     const { contents } = document;
     const start = contents?.range[0] ?? document.range[0];
     const locator = new NodeLocator(contents, start);
@@ -48,10 +48,17 @@ export function readDocuments(text: string, source: YamlSource): YamlDocument[] 
         positionOf: (path, part) => positions.of(locator.locate(path), part),
       };
     } catch (error) {
-      if (error instanceof NodeError) return fail(error.message, error.offset ?? start);
-      throw error;
+      if (!(error instanceof NodeError)) throw error;
+      const { message: problem, offset = start, firstOffset, hint } = error;
+      return fail({ problem, offset, firstOffset, hint });
     }
   });
+}
+
+function syntaxFault({ code, message, pos: [offset] }: YAMLError): YamlFault {
+  // The library goes on until the engine's stack is full, and says no more than that.
+  if (code === 'RESOURCE_EXHAUSTION') return { problem: nestedTooDeep, offset };
+  return { problem: message, offset, hint: syntaxHint };
 }
 
 /** Without `---` in front of it, the library takes the comment for one about the first item. */

@@ -96,7 +96,7 @@ describe('wardctl annotate', () => {
   it('tells all problems at once, and writes nothing', async () => {
     write(
       'bad.yml',
-      'rules:\n  - apiGroups: []\n    apiVersions: [v1]\n    resources: [pods, "*"]\nmutating: 1\n',
+      'rules:\n  - apiGroups: []\n    apiVersions: [v1]\n    resources: [pods, "*"]\nmutating: 1\nolicyType: raw\n',
     );
 
     const { stdout, stderr, exitCode } = await annotate(
@@ -115,6 +115,7 @@ describe('wardctl annotate', () => {
         '  bad.yml:2:16: rules[0].apiGroups: expected at least one element, found none',
         '  bad.yml:4:17: rules[0].resources[0]: expected either "*" or "pods", found both',
         '  bad.yml:5:11: mutating: expected true or false, found the number 1',
+        '  warning: bad.yml:6:1: olicyType: unknown key, ignored; did you mean policyType?',
         'Hint: The numbers behind the name of the file are line and column. All keys and values: wardctl schema metadata',
         '',
       ].join('\n'),
@@ -123,7 +124,8 @@ describe('wardctl annotate', () => {
   });
 
   it('warns on stderr, also beside JSON', async () => {
-    write('odd.yml', 'rules: []\nmutating: false\nexecutionMode: gatekeeper\ncontextAware: true\n');
+    const text = 'rules: []\npolicyType: raw\nmutating: false\nexecutionMode: gatekeeper\n';
+    write('odd.yml', `${text}contextAware: true\n`);
 
     const { stdout, stderr, exitCode } = await annotate(
       '-m',
@@ -134,9 +136,9 @@ describe('wardctl annotate', () => {
       '--json',
     );
 
-    const warning = expect.stringMatching(/^odd\.yml:4:1: contextAware: /) as unknown;
+    const warning = expect.stringMatching(/^odd\.yml:5:1: contextAware: /) as unknown;
     expect(JSON.parse(stdout)).toMatchObject({ warnings: [warning] });
-    expect(stderr).toMatch(/^\S+ +WARN wardctl: odd\.yml:4:1: contextAware: .*\n$/);
+    expect(stderr).toMatch(/^\S+ +WARN wardctl: odd\.yml:5:1: contextAware: .*\n$/);
     expect(exitCode).toBe(0);
   });
 

@@ -8,7 +8,7 @@ describe('wardctl info', () => {
 
     expect(stdout).toMatch(new RegExp(`^wardctl ${RegExp.escape(manifest.version)}\n`));
     expect(stdout).toContain(`Node.js ${process.versions.node}, V8 ${process.versions.v8}`);
-    expect(stdout).toMatch(/^Rego builtins:\n( {2}- .*\n)* {2}- sprintf\n/m);
+    expect(stdout).toMatch(/^Rego builtins provided by the host .*:\n( {2}- .*\n)* {2}- sprintf\n/m);
     expect([exitCode, stderr]).toEqual([0, '']);
   });
 

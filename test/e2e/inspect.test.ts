@@ -192,6 +192,12 @@ function largeSection(content: Uint8Array): Uint8Array {
 }
 
 describe('wardctl inspect --diff', () => {
+  it('says in its help which policy is the one before', async () => {
+    const { stdout } = await runCli(['inspect', '--help'], { env: { OCLIF_COLUMNS: '120' } });
+
+    expect(stdout).toMatch(/--diff=OTHER +show what changes when OTHER takes the place of POLICY\n/);
+  });
+
   it('prints the changes as JSON', async () => {
     const other = file('other.wasm', annotated(`{${minimal}}`));
 

@@ -1,4 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -90,6 +101,8 @@ describe('wardctl scaffold manifest', () => {
     [['-t', 'AdmissionPolicy'], 2, 'Missing 1 required arg'],
     [['a.wasm'], 2, 'Missing required flag --type'],
     [['-t', 'AdmissionPolicy', 'a.wasm', '-s', 'x', '--settings-json', '{}'], 2, '--settings-json'],
+    [['-t', 'AdmissionPolicy', 'a=none.wasm'], 1, 'members of groups: -t AdmissionPolicyGroup'],
+    [['-t', 'AdmissionPolicy', hardening, '--settings-json', '{"a":1,"a":2}'], 1, 'found "a" again'],
     [['-t', 'AdmissionPolicy', 'none.wasm'], 1, 'Cannot find policy with uri: none.wasm'],
     [['-t', 'AdmissionPolicy', join(inputs, 'settings.yml')], 1, 'expected a WebAssembly module'],
     [['-t', 'AdmissionPolicyGroup', join(modules, 'probe-opa.raw.wasm')], 1, 'No Kubewarden metadata found'],
@@ -140,17 +153,54 @@ describe('wardctl scaffold artifacthub', () => {
     expect(Date.parse(createdAt)).toBeLessThanOrEqual(Date.now());
   });
 
-  it('never overwrites what it reads', async () => {
-    const path = file('metadata.yml', metadata);
+  it.each([
+    ['metadata file', './metadata.yml'],
+    ['metadata file', 'link.yml'],
+    ['questions file', 'questions.yml'],
+  ])('never overwrites its %s: -o %s', async (what, output) => {
+    const cwd = mkdtempSync(join(folder, 'inputs-'));
+    writeFileSync(join(cwd, 'metadata.yml'), metadata);
+    writeFileSync(join(cwd, 'questions.yml'), 'questions: []\n');
+    linkSync(join(cwd, 'metadata.yml'), join(cwd, 'link.yml'));
 
-    const { exitCode, stderr } = await runCli(['scaffold', 'artifacthub', '-o', './metadata.yml'], {
-      cwd: folder,
+    const { exitCode, stderr } = await runCli(['scaffold', 'artifacthub', '-o', output], { cwd });
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`cannot write ${output}: expected a file of its own, found the ${what}`);
+    expect(readFileSync(join(cwd, 'metadata.yml'), 'utf8')).toBe(metadata);
+    expect(readFileSync(join(cwd, 'questions.yml'), 'utf8')).toBe('questions: []\n');
+  });
+
+  it('writes what a link points to', async () => {
+    file('real.yml', 'old');
+    symlinkSync('real.yml', join(folder, 'link.yml'));
+    const args = ['scaffold', 'artifacthub', '-m', join(inputs, 'metadata-wapc.yml'), '-o', 'link.yml'];
+
+    expect((await runCli(args, { cwd: folder })).exitCode).toBe(0);
+
+    expect(lstatSync(join(folder, 'link.yml')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, 'real.yml'), 'utf8')).toContain('displayName: ');
+  });
+
+  it('drops the mark of the byte order that editors write in front', async () => {
+    const cwd = mkdtempSync(join(folder, 'marked-'));
+    writeFileSync(join(cwd, 'metadata.yml'), `\ufeff${metadata}`);
+    writeFileSync(join(cwd, 'questions.yml'), '\ufeffquestions: []\n');
+
+    const { stdout } = await runCli(['scaffold', 'artifacthub', '--json'], { cwd });
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      annotations: { 'kubewarden/questions-ui': 'questions: []\n' },
     });
+  });
 
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('--output: expected another file than those read, found metadata.yml');
-    expect(readFileSync(path, 'utf8')).toBe(metadata);
-    rmSync(path);
+  it('refuses metadata in JSON that has a key twice', async () => {
+    const path = file('twice.json', '{"rules": [], "mutating": true,\n "mutating": false}');
+
+    const { exitCode, stdout, stderr } = await runCli(['scaffold', 'artifacthub', '-m', path]);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain('line 2, column 2: keys of a mapping have to be unique, found "mutating" again');
   });
 
   it('warns of its deprecated -v, which is not --verbose behind the name of the command', async () => {

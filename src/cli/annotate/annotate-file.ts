@@ -5,10 +5,11 @@ import { maxModuleBytes, readFileBounded, readTextBounded, resolvePolicy } from 
 import { escapeJson, visibleLine } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
+import { openOutput } from '../output-file.ts';
 import { isTerminal } from '../terminal.ts';
 import { version } from '../version.ts';
+import { workingFolder } from '../working-folder.ts';
 import { writeStderr, writeStdout } from '../write.ts';
-import { openOutput } from './output-file.ts';
 
 /** The command line of `annotate`, parsed but not interpreted. */
 export interface AnnotateFileOptions {
@@ -32,7 +33,7 @@ const maxTextBytes = 1024 * 1024;
  */
 export async function annotateFile(options: AnnotateFileOptions): Promise<number> {
   const { policy, metadataPath, outputPath, usagePath, json } = options;
-  const folder = process.cwd();
+  const folder = workingFolder();
   const { path } = resolvePolicy(policy, folder);
   const module = readFileBounded(path, {
     what: 'policy',
@@ -49,6 +50,7 @@ export async function annotateFile(options: AnnotateFileOptions): Promise<number
     metadataText,
     metadataName: metadataPath,
     toolVersion: version,
+    now: Date.now,
     ...usage,
   }).catch((error: unknown) => {
     throw naming(policy, error);

@@ -10,7 +10,10 @@ export function formatInfo(info: Info): string {
     '',
     ...listed('Execution modes', info.executionModes),
     ...listed('Host capabilities', info.hostCapabilities),
-    ...listed('Rego builtins', info.regoBuiltins),
+    ...listed(
+      'Rego builtins provided by the host (OPA makes others, such as concat, part of the module)',
+      info.regoBuiltins,
+    ),
     `Policy store: ${paths.policyStore}`,
     `Config directory: ${paths.config}`,
     `wardctl cache directory: ${paths.cache}`,

@@ -11,7 +11,10 @@ export interface Info {
   readonly executionModes: readonly ExecutionMode[];
   /** The host capabilities that policies can call, sorted. */
   readonly hostCapabilities: readonly string[];
-  /** The Rego builtins that policies get from the host, beyond those compiled into them, sorted. */
+  /**
+   * The Rego builtins that the host provides, sorted. Those that OPA makes part of every module that uses them, such
+   * as `concat` and `startswith`, are not listed: they need nothing of the host.
+   */
   readonly regoBuiltins: readonly string[];
   readonly paths: InfoPaths;
 }

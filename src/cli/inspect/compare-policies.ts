@@ -1,6 +1,7 @@
 import { WardctlError } from '../../errors.ts';
 import { describePolicy, diffPolicies, type PolicyDescription } from '../../inspect/index.ts';
 import type { Terminal } from '../terminal.ts';
+import { workingFolder } from '../working-folder.ts';
 import { formatJson } from './format-json.ts';
 import { readModule, withModuleName } from './read-module.ts';
 
@@ -40,6 +41,6 @@ export async function comparePolicies(comparison: Comparison): Promise<string> {
 }
 
 function describe(reference: string): Promise<PolicyDescription> {
-  const module = readModule(reference, process.cwd());
+  const module = readModule(reference, workingFolder());
   return withModuleName(reference, () => describePolicy(module.bytes, module));
 }

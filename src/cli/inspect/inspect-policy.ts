@@ -5,6 +5,7 @@ import { escapeControls } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
 import { stdoutTerminal, type Terminal } from '../terminal.ts';
+import { workingFolder } from '../working-folder.ts';
 import { writeStdout } from '../write.ts';
 import { comparePolicies } from './compare-policies.ts';
 import { formatJson } from './format-json.ts';
@@ -36,7 +37,7 @@ export async function inspectPolicy(options: InspectOptions): Promise<number> {
     writeStdout(await comparePolicies({ before: policy, after: other, output, terminal, warn }));
     return exitCodes.ok;
   }
-  const module = readModule(policy, process.cwd());
+  const module = readModule(policy, workingFolder());
   if (output === 'json' || (output === undefined && terminal !== undefined)) {
     writeStdout(await describe(module, output, terminal));
     await readMetadata(module);

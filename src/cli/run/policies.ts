@@ -63,7 +63,7 @@ export class PolicyLoader {
 
   /** The policies behind a reference: one for a module, any number for a file of custom resources. */
   async load(reference: string): Promise<PolicyToRun[]> {
-    const resolved = resolvePolicy(reference, this.options.folder);
+    const resolved = resolvePolicy(reference, this.options.folder, 'modules and resources');
     if (/\.(ya?ml|json)$/i.test(resolved.path)) return this.loadResources(resolved);
     return [await this.loadModule(resolved)];
   }

@@ -8,6 +8,7 @@ import { exitCodes } from '../exit-code.ts';
 import { stderrLogs, type Logs } from '../logs.ts';
 import { readStdin } from '../read-stdin.ts';
 import { isTerminal, useColor } from '../terminal.ts';
+import { workingFolder } from '../working-folder.ts';
 import { evaluateAll } from './evaluate-all.ts';
 import { openInteractions, type Interactions } from './interactions.ts';
 import { createPrinter, type OutcomePrinter } from './print-outcomes.ts';
@@ -84,7 +85,7 @@ interface Loaded {
 }
 
 async function load(options: RunOptions, { warn, forPolicy }: Logs): Promise<Loaded> {
-  const folder = process.cwd();
+  const folder = workingFolder();
   const limits = {
     ...defaultLimits,
     ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),

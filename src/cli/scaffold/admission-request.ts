@@ -8,6 +8,7 @@ import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
 import { readStdin } from '../read-stdin.ts';
 import { isTerminal } from '../terminal.ts';
+import { workingFolder } from '../working-folder.ts';
 import { writeStdout } from '../write.ts';
 
 /** The command line of `scaffold admission-request`, parsed but not interpreted. */
@@ -77,7 +78,7 @@ async function readText(path: string, what: string): Promise<string> {
   const bytes =
     path === '-'
       ? await readStdin()
-      : readFileBounded(resolve(process.cwd(), path), { what, name: path, errorCode });
+      : readFileBounded(resolve(workingFolder(), path), { what, name: path, errorCode });
   return decodeText(bytes, nameOf(path), errorCode);
 }
 

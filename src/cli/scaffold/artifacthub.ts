@@ -1,9 +1,13 @@
 import { resolve } from 'node:path';
-import { WardctlError } from '../../errors.ts';
 import { scaffoldArtifactHubPackage } from '../../scaffold/index.ts';
-import { readTextBounded, reasonOf, writeFileAtomically } from '../../store/index.ts';
+import { readTextBounded } from '../../store/index.ts';
+import { visibleLine } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
+import { openOutput } from '../output-file.ts';
+import { isTerminal } from '../terminal.ts';
+import { workingFolder } from '../working-folder.ts';
+import { writeStderr } from '../write.ts';
 import { findMetadata, findQuestions } from './artifacthub-files.ts';
 import { documentText, printDocument } from './document-text.ts';
 
@@ -37,31 +41,34 @@ const header = `# Kubewarden Artifacthub Package config
  */
 export async function scaffoldArtifactHub(options: ArtifactHubOptions): Promise<number> {
   const { outputPath, json } = options;
-  const folder = process.cwd();
+  const folder = workingFolder();
   const logs = stderrLogs(options);
   if (options.version !== undefined) {
     logs.warn('--version has no effect: the version is that of the metadata; leave the flag out');
   }
   const sources = readSources(options, folder);
-  if (outputPath !== undefined) {
-    refuseToOverwrite([sources.metadataName, sources.questions?.name], outputPath, folder);
-  }
+  const output =
+    outputPath === undefined ? undefined : openOutput(outputPath, folder, inputFiles(sources, folder));
   const { document, warnings } = await scaffoldArtifactHubPackage({ ...sources, createdAt: options.now() });
   for (const warning of warnings) logs.warn(warning);
   const printed = { document, json, header };
-  if (outputPath === undefined) printDocument(printed, '\n');
-  else writeFile(resolve(folder, outputPath), outputPath, documentText(printed));
+  if (output === undefined || outputPath === undefined) {
+    printDocument(printed, '\n');
+  } else {
+    output.write(documentText(printed));
+    if (isTerminal(2)) writeStderr(`wrote ${visibleLine(outputPath)}\n`);
+  }
   return exitCodes.ok;
 }
 
-function readSources(
-  { metadataPath, questionsPath }: ArtifactHubOptions,
-  folder: string,
-): {
-  metadataText: string;
-  metadataName: string;
-  questions: { name: string; text: string } | undefined;
-} {
+/** The files that a package is made of. */
+interface Sources {
+  readonly metadataText: string;
+  readonly metadataName: string;
+  readonly questions: { readonly name: string; readonly text: string } | undefined;
+}
+
+function readSources({ metadataPath, questionsPath }: ArtifactHubOptions, folder: string): Sources {
   const metadataName = metadataPath ?? findMetadata(folder);
   const questionsName = questionsPath ?? findQuestions(folder);
   return {
@@ -85,23 +92,8 @@ function readSources(
   };
 }
 
-function refuseToOverwrite(inputs: readonly (string | undefined)[], output: string, folder: string): void {
-  const input = inputs.find(
-    (name) => name !== undefined && resolve(folder, name) === resolve(folder, output),
-  );
-  if (input === undefined) return;
-  throw new WardctlError('USAGE_INVALID', `--output: expected another file than those read, found ${input}`, {
-    hint: 'For instance: --output artifacthub-pkg.yml',
-  });
-}
-
-function writeFile(path: string, name: string, text: string): void {
-  try {
-    writeFileAtomically(path, text);
-  } catch (error) {
-    throw new WardctlError('OUTPUT_UNWRITABLE', `cannot write ${name}: ${reasonOf(error)}`, {
-      hint: 'Check the path and your rights to write there.',
-      cause: error,
-    });
-  }
+function inputFiles({ metadataName, questions }: Sources, folder: string): Map<string, string> {
+  const files = new Map([['metadata file', resolve(folder, metadataName)]]);
+  if (questions !== undefined) files.set('questions file', resolve(folder, questions.name));
+  return files;
 }

@@ -11,6 +11,7 @@ import {
 import { exitCodes } from '../exit-code.ts';
 import { readModule } from '../inspect/read-module.ts';
 import { stderrLogs } from '../logs.ts';
+import { workingFolder } from '../working-folder.ts';
 import { printDocument } from './document-text.ts';
 import { parsePolicyArgument } from './policy-argument.ts';
 import { loadSettings } from './settings.ts';
@@ -45,7 +46,7 @@ export interface ManifestOptions {
  * @throws WardctlError
  */
 export async function scaffoldManifest(options: ManifestOptions): Promise<number> {
-  const folder = process.cwd();
+  const folder = workingFolder();
   const { settingsPath: path, settingsJson: json } = options;
   checkUsage(options);
   const settings = await loadSettings({ path, json, folder });
@@ -67,7 +68,21 @@ function scaffold(
     });
     return scaffoldPolicyGroup(members, { ...options, kind });
   }
-  return scaffoldPolicy(readPolicy(options.policies[0] ?? '', folder), { ...options, kind });
+  return scaffoldPolicy(readOnlyPolicy(options.policies[0] ?? '', kind, folder), { ...options, kind });
+}
+
+function readOnlyPolicy(argument: string, kind: string, folder: string): PolicySource {
+  const { name, reference } = parsePolicyArgument(argument);
+  try {
+    return readPolicy(argument, folder);
+  } catch (error) {
+    const isMissing = error instanceof WardctlError && error.code === 'POLICY_NOT_FOUND';
+    if (!isMissing || name === undefined) throw error;
+    throw new WardctlError(error.code, error.message, {
+      hint: `Names are for the members of groups: -t ${kind}Group. A policy of its own has none: ${reference}`,
+      cause: error,
+    });
+  }
 }
 
 function readPolicy(reference: string, folder: string): PolicySource {

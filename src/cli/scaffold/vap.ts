@@ -3,6 +3,7 @@ import { scaffoldVap } from '../../scaffold/index.ts';
 import { readTextBounded } from '../../store/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
+import { workingFolder } from '../working-folder.ts';
 import { printDocument } from './document-text.ts';
 
 /** The command line of `scaffold vap`, parsed but not interpreted. */
@@ -22,7 +23,7 @@ export interface VapOptions {
  * @throws WardctlError
  */
 export async function scaffoldFromVap(options: VapOptions): Promise<number> {
-  const folder = process.cwd();
+  const folder = workingFolder();
   const { document, warnings } = await scaffoldVap({
     policy: readFile(options.policyPath, folder, 'policy file'),
     binding: readFile(options.bindingPath, folder, 'binding file'),

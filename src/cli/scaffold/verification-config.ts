@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
 import { scaffoldVerificationConfig } from '../../scaffold/index.ts';
 import { visibleLine } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
+import { homeFolder } from '../home-folder.ts';
 import { kubewardenPaths, type PathSurroundings } from '../kubewarden-paths.ts';
 import { printDocument } from './document-text.ts';
 
@@ -29,13 +29,4 @@ export function headerFor(surroundings: PathSurroundings): string {
 # See https://docs.kubewarden.io/next/howtos/security-hardening/secure-supply-chain
 # for more Sigstore verification options.
 `;
-}
-
-/** Some containers have users without a home folder; shells know what `~` is. */
-function homeFolder(): string {
-  try {
-    return homedir();
-  } catch {
-    return '~';
-  }
 }

@@ -16,9 +16,12 @@ const maxSuggestedLength = 100;
 /** The candidate that a mistyped word most likely meant, capitals aside. */
 export function suggestWord(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > maxSuggestedLength) return undefined;
-  const lowerCase = candidates.map((candidate) => candidate.toLowerCase());
+  // Documents can have any number of keys of any length; an edit changes the length by one at most.
+  const maxEdits = Math.max(1, word.length / 3);
+  const similar = candidates.filter(({ length }) => Math.abs(length - word.length) <= maxEdits);
+  const lowerCase = similar.map((candidate) => candidate.toLowerCase());
   const near = suggest(word.toLowerCase(), lowerCase);
-  return near === undefined ? undefined : candidates[lowerCase.indexOf(near)];
+  return near === undefined ? undefined : similar[lowerCase.indexOf(near)];
 }
 
 /** A value that passes a test. @param advice what to do about one that does not, behind `expected …, found …` */
@@ -48,8 +51,21 @@ export const text: Check = scalar(
 export const flag: Check = scalar(
   'true or false',
   (value) => typeof value === 'boolean',
-  (value) => (typeof value === 'string' ? '; write true or false, without quotes' : ''),
+  (value) => (typeof value === 'string' ? flagAdvice(value) : ''),
 );
+
+function flagAdvice(text: string): string {
+  const word = text.toLowerCase();
+  if (word === 'true' || word === 'false') return `; write ${word} without quotes`;
+  const meant = truths.get(word);
+  return meant === undefined ? '' : `, which is a string in YAML 1.2; write ${meant}`;
+}
+
+/** What older YAML took for booleans. */
+const truths: ReadonlyMap<string, string> = new Map([
+  ...['y', 'yes', 'on'].map((word): [string, string] => [word, 'true']),
+  ...['n', 'no', 'off'].map((word): [string, string] => [word, 'false']),
+]);
 
 /** A text that a function accepts, such as a version. */
 export function textThat(expected: string, accepts: (text: string) => boolean): Check {
@@ -63,10 +79,16 @@ export function choice(...variants: readonly string[]): Check {
     expected,
     (value) => typeof value === 'string' && variants.includes(value),
     (value) => {
-      const near = typeof value === 'string' ? suggestWord(value, variants) : undefined;
+      const near = typeof value === 'string' ? suggestVariant(value, variants) : undefined;
       return near === undefined ? '' : `; did you mean ${near}?`;
     },
   );
+}
+
+/** The word meant by a typing error, or by a part of it: `wapc` is short for `kubewarden-wapc`. */
+function suggestVariant(word: string, variants: readonly string[]): string | undefined {
+  const partOf = variants.find((variant) => variant.split('-').includes(word.toLowerCase()));
+  return suggestWord(word, variants) ?? partOf;
 }
 
 /** `null` is fine too. */

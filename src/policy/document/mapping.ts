@@ -16,18 +16,23 @@ export function mapping({ required = {}, optional = {}, obsolete = {} }: Keys): 
   const checks = new Map(Object.entries({ ...required, ...optional }));
   const advice = new Map(Object.entries(obsolete));
   return mappingOf((members, path, findings) => {
-    for (const [key, value] of members) {
-      const place = [...path, key];
-      const check = checks.get(key);
-      if (check !== undefined) check.check(value, place, findings);
-      else findings.warnings.add(place, () => advice.get(key) ?? ignored(key, [...checks.keys()]), 'key');
-    }
+    const unknown = new Set([...members.keys()].filter((key) => !checks.has(key)));
     for (const [key, { expected }] of Object.entries(required)) {
       if (members.has(key)) continue;
-      findings.problems.add([...path, key], () => {
-        const others = [...members.keys()].filter((other) => !checks.has(other));
-        return `expected ${expected}, found ${missing(key, others)}`;
-      });
+      const misspelt = suggestWord(key, [...unknown]);
+      if (misspelt === undefined) {
+        findings.problems.add([...path, key], () => `expected ${expected}, found no such key`);
+      } else {
+        const message = (): string => `unknown key; did you mean ${key}, which is required?`;
+        findings.problems.add([...path, misspelt], message, 'key');
+        unknown.delete(misspelt);
+      }
+    }
+    for (const [key, value] of members) {
+      const place = [...path, key];
+      checks.get(key)?.check(value, place, findings);
+      if (!unknown.has(key)) continue;
+      findings.warnings.add(place, () => advice.get(key) ?? ignored(key, [...checks.keys()]), 'key');
     }
   });
 }
@@ -59,11 +64,6 @@ function mappingOf(checkMembers: (members: JsonObject, path: Path, findings: Fin
       else findings.problems.add(path, () => `expected a mapping, found ${shownValue(value)}`);
     },
   };
-}
-
-function missing(key: string, others: readonly string[]): string {
-  const near = suggestWord(key, others);
-  return near === undefined ? 'no such key' : `the key ${near} instead`;
 }
 
 function ignored(key: string, known: readonly string[]): string {

@@ -3,6 +3,8 @@ import { formatOciReference, parseOciReference } from '../oci-reference.ts';
 import { parseMailboxes, type Mailbox } from './mailboxes.ts';
 
 const maxUrlLength = 2048;
+/** Of a tag of an OCI artifact, which has a `v` in front. */
+const maxVersionLength = 127;
 
 /** The annotations of metadata, read as Artifact Hub needs them; what cannot be used is a problem for each key. */
 export class AnnotationReader {
@@ -25,23 +27,25 @@ export class AnnotationReader {
     return value;
   }
 
-  /** A version by semver, without what no tag of an OCI artifact can have. */
+  /** A version by semver that can be the tag of an OCI artifact. */
   version(key: string): string {
     const version = this.annotations.get(key) ?? '';
     if (parseSemanticVersion(version) === undefined || version.includes('+')) {
       this.refuse(key, 'a full version such as 1.0.0, without "+"');
+    } else if (version.length > maxVersionLength) {
+      this.refuse(key, `a version of at most ${String(maxVersionLength)} characters`);
     }
     return version;
   }
 
+  /** A link that browsers follow; others, such as `javascript:`, do harm there. */
   url(key: string): URL | undefined {
     const text = this.annotations.get(key);
     if (text === undefined) return undefined;
     const url = text.length > maxUrlLength ? null : URL.parse(text);
-    if (url === null) {
-      this.refuse(key, `a URL such as https://example.com, of at most ${String(maxUrlLength)} characters`);
-    }
-    return url ?? undefined;
+    if (url !== null && ['https:', 'http:'].includes(url.protocol)) return url;
+    this.refuse(key, `a URL such as https://example.com, of at most ${String(maxUrlLength)} characters`);
+    return undefined;
   }
 
   /** The reference of an OCI artifact, with the tag for a version. */

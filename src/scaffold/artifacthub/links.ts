@@ -1,15 +1,16 @@
 import type { ArtifactHubLink } from './types.ts';
 
 /**
- * Links to a policy's sources and, where those are on GitHub, to the module of the release
+ * Links to a policy's sources and, where those are in a repository on GitHub, to the module of the release
  * (cli-and-registry 5.10).
- * @param source absolute URL
+ * @param source absolute URL, of a page inside of the repository too
  * @param tag of the release
  */
 export function linksFor(source: URL, tag: string): ArtifactHubLink[] {
   const sourceLink: ArtifactHubLink = { name: 'source', url: source.href };
-  if (source.hostname !== 'github.com') return [sourceLink];
-  const repository = source.href.replace(/(?:\.git)?\/*$/, '');
+  const [owner, name] = source.pathname.split('/').filter((part) => part !== '');
+  if (source.hostname !== 'github.com' || owner === undefined || name === undefined) return [sourceLink];
+  const repository = `${source.origin}/${owner}/${name.replace(/\.git$/, '')}`;
   const url = `${repository}/releases/download/${encodeTag(tag)}/policy.wasm`;
   return [{ name: 'policy', url }, sourceLink];
 }

@@ -4,6 +4,7 @@ import type { Scaffolded } from '../scaffolded.ts';
 import { warnOfGrants, warnOfNoGrants } from './grants.ts';
 import { checkExpression, conjunctionOf } from './group-expression.ts';
 import { joinRules } from './group-rules.ts';
+import { warnOfFiles } from './local-module.ts';
 import { nameMembers } from './member-name.ts';
 import { settingsOfMembers } from './member-settings.ts';
 import { checkMetadata, resourcesOf, rulesOf, type PolicySource } from './policy-source.ts';
@@ -78,6 +79,7 @@ export function scaffoldPolicyGroup(
   const warnings = [
     ...warnOfName(title),
     ...unused.map((name) => `the expression never calls ${name}, so that it decides nothing`),
+    ...warnOfFiles(members.map(({ name, policy }) => ({ policy, place: `spec.policies.${name}.module` }))),
     ...members.flatMap(warnOfMember),
     ...(isCluster ? warnOfGrants(readers, allowContextAware) : warnOfNoGrants(readers, kind)),
   ];

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../json/index.ts';
 import { annotationKeys } from '../../policy/index.ts';
 import type { Scaffolded } from '../scaffolded.ts';
 import { warnOfGrants, warnOfNoGrants } from './grants.ts';
+import { warnOfFiles } from './local-module.ts';
 import { checkMetadata, resourcesOf, rulesOf, type PolicySource } from './policy-source.ts';
 import { checkTitle } from './title.ts';
 import type { ManifestMetadata, ManifestResource, ScaffoldedPolicy } from './types.ts';
@@ -46,7 +47,8 @@ export function scaffoldPolicy(
     },
   };
   const grants = isCluster ? warnOfGrants(readers, allowContextAware) : warnOfNoGrants(readers, kind);
-  return { document, warnings: [...warnOfName(name), ...grants] };
+  const files = warnOfFiles([{ policy, place: 'spec.module' }]);
+  return { document, warnings: [...warnOfName(name), ...files, ...grants] };
 }
 
 /** What to say where a resource has no name. */

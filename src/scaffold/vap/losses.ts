@@ -1,20 +1,26 @@
 import { isObject, valueAt, type JsonValue } from '../../json/index.ts';
-import { findingLine, shownValue } from '../../policy/index.ts';
+import { shownValue } from '../../policy/index.ts';
 import type { PlacedResource } from './read-resource.ts';
 
+/** Something that the manifest does not say as the resource does. */
+export interface Loss {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
 /** A part of a resource that the manifest has no place for. */
-interface Loss {
+interface UnplacedPart {
   readonly path: readonly string[];
   readonly reason: string;
 }
 
-const policyLosses: readonly Loss[] = [
+const policyLosses: readonly UnplacedPart[] = [
   { path: ['metadata', 'labels'], reason: 'the manifest has those of the binding' },
   { path: ['metadata', 'annotations'], reason: 'the manifest has those of the binding' },
   { path: ['spec', 'auditAnnotations'], reason: 'the CEL policy makes no audit annotations' },
   {
     path: ['spec', 'matchConditions'],
-    reason: 'the CEL policy knows none; requests that they exclude are judged too',
+    reason: 'requests that they exclude are judged too; add them to spec.matchConditions by hand',
   },
   {
     path: ['spec', 'matchConstraints', 'excludeResourceRules'],
@@ -26,7 +32,7 @@ const policyLosses: readonly Loss[] = [
   },
 ];
 
-const bindingLosses: readonly Loss[] = [
+const bindingLosses: readonly UnplacedPart[] = [
   {
     path: ['spec', 'matchResources', 'objectSelector'],
     reason: 'the manifest has that of the policy; add what it says to spec.objectSelector',
@@ -55,83 +61,81 @@ const foreignMetadata = [
 ];
 const appliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** What of a policy is left out of the manifest: a line for each part, with its place. */
-export function policyLossesIn(policy: PlacedResource): string[] {
-  return [...losses(policy, policyLosses), ...ruleLosses(policy)];
+/** What of a policy is left out of the manifest. */
+export function policyLossesIn({ value }: PlacedResource): Loss[] {
+  return [...losses(value, policyLosses), ...ruleLosses(value)];
 }
 
 /** As {@link policyLossesIn}, of a binding to that policy. */
-export function bindingLossesIn(binding: PlacedResource, policy: PlacedResource): string[] {
+export function bindingLossesIn({ value }: PlacedResource, policy: PlacedResource): Loss[] {
   return [
-    ...losses(binding, bindingLosses),
-    ...otherMatchPolicy(binding, policy),
-    ...otherActions(binding),
-    ...otherPolicyName(binding, policy),
-    ...copiedMetadata(binding),
+    ...losses(value, bindingLosses),
+    ...otherMatchPolicy(value, policy.value),
+    ...otherActions(value),
+    ...otherPolicyName(value, policy),
+    ...copiedMetadata(value),
   ];
 }
 
-function losses(resource: PlacedResource, table: readonly Loss[]): string[] {
-  return table
-    .filter(({ path }) => !isEmpty(valueAt(resource.value, ...path)))
-    .map(({ path, reason }) => leftOut(resource, path, reason));
+function losses(resource: JsonValue, parts: readonly UnplacedPart[]): Loss[] {
+  return parts
+    .filter(({ path }) => !isEmpty(valueAt(resource, ...path)))
+    .map(({ path, reason }) => leftOut(path, reason));
 }
 
-function ruleLosses(policy: PlacedResource): string[] {
+function ruleLosses(policy: JsonValue): Loss[] {
   const path = ['spec', 'matchConstraints', 'resourceRules'];
-  const rules = valueAt(policy.value, ...path);
+  const rules = valueAt(policy, ...path);
   if (!Array.isArray(rules)) return [];
   return rules.flatMap((rule, index) => {
-    const lost = [];
+    const lost: Loss[] = [];
     if (!isEmpty(valueAt(rule, 'resourceNames'))) {
-      lost.push(leftOut(policy, [...path, index, 'resourceNames'], 'resources of all names are judged'));
+      lost.push(leftOut([...path, index, 'resourceNames'], 'resources of all names are judged'));
     }
     const scope = valueAt(rule, 'scope') ?? '*';
     if (scope !== '*') {
-      lost.push(leftOut(policy, [...path, index, 'scope'], 'resources of both scopes are judged'));
+      lost.push(leftOut([...path, index, 'scope'], 'resources of both scopes are judged'));
     }
     return lost;
   });
 }
 
-function otherMatchPolicy(binding: PlacedResource, policy: PlacedResource): string[] {
+function otherMatchPolicy(binding: JsonValue, policy: JsonValue): Loss[] {
   const path = ['spec', 'matchResources', 'matchPolicy'];
-  const own = valueAt(binding.value, ...path) ?? null;
-  const taken = valueAt(policy.value, 'spec', 'matchConstraints', 'matchPolicy') ?? 'Equivalent';
-  return own === null || own === taken ? [] : [leftOut(binding, path, 'the manifest has that of the policy')];
+  const own = valueAt(binding, ...path) ?? null;
+  const taken = valueAt(policy, 'spec', 'matchConstraints', 'matchPolicy') ?? 'Equivalent';
+  return own === null || own === taken ? [] : [leftOut(path, 'the manifest has that of the policy')];
 }
 
 /** The manifest rejects, as `Deny` does; without `Deny`, a request was never rejected. */
-function otherActions(binding: PlacedResource): string[] {
+function otherActions(binding: JsonValue): Loss[] {
   const path = ['spec', 'validationActions'];
-  const actions = valueAt(binding.value, ...path);
+  const actions = valueAt(binding, ...path);
   if (!Array.isArray(actions) || actions.every((action) => action === 'Deny')) return [];
   const reason = actions.includes('Deny')
     ? 'the manifest only denies, without warnings and audit annotations'
     : 'the manifest rejects requests, which the binding does not; to have that, set spec.mode to monitor';
-  return [leftOut(binding, path, reason)];
+  return [leftOut(path, reason)];
 }
 
-function otherPolicyName(binding: PlacedResource, policy: PlacedResource): string[] {
-  const bound = valueAt(binding.value, 'spec', 'policyName') ?? null;
+function otherPolicyName(binding: JsonValue, policy: PlacedResource): Loss[] {
+  const bound = valueAt(binding, 'spec', 'policyName') ?? null;
   const name = valueAt(policy.value, 'metadata', 'name') ?? null;
   if (bound === name) return [];
   const message = `the binding is for ${shownValue(bound)}, not for the policy ${shownValue(name)} of ${policy.name}`;
-  return [findingLine({ path: ['spec', 'policyName'], message }, binding, binding.name)];
+  return [{ path: ['spec', 'policyName'], message }];
 }
 
-function copiedMetadata(binding: PlacedResource): string[] {
+function copiedMetadata(binding: JsonValue): Loss[] {
   const paths = foreignMetadata.map((key) => ['metadata', key]);
   const copied = [...paths, ['metadata', 'annotations', appliedAnnotation]];
   const message =
     'taken over from the binding, for which a cluster or kubectl wrote it; remove it from the manifest';
-  return copied
-    .filter((path) => !isEmpty(valueAt(binding.value, ...path)))
-    .map((path) => findingLine({ path, message }, binding, binding.name));
+  return copied.filter((path) => !isEmpty(valueAt(binding, ...path))).map((path) => ({ path, message }));
 }
 
-function leftOut(resource: PlacedResource, path: readonly (string | number)[], reason: string): string {
-  return findingLine({ path, message: `left out: ${reason}` }, resource, resource.name);
+function leftOut(path: readonly (string | number)[], reason: string): Loss {
+  return { path, message: `left out: ${reason}` };
 }
 
 /** An empty list and an empty selector say nothing. */

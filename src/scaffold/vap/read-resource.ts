@@ -17,8 +17,8 @@ export interface ResourceFile {
 /** A resource that has the shape it should have. */
 export interface PlacedResource extends PlacedDocument {
   readonly name: string;
-  /** Unknown keys, each with its place. */
-  readonly warnings: readonly string[];
+  /** Unknown keys. */
+  readonly warnings: FindingList;
 }
 
 /**
@@ -54,7 +54,7 @@ export async function readResource(
     name,
     value: document.value,
     positionOf: (path) => document.positionOf(path),
-    warnings: warnings.lines(document, name),
+    warnings,
   };
 }
 

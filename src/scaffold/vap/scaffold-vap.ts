@@ -4,7 +4,7 @@ import { findingLine } from '../../policy/index.ts';
 import { parseOciReference } from '../oci-reference.ts';
 import type { Scaffolded } from '../scaffolded.ts';
 import { settingsFor } from './cel-settings.ts';
-import { bindingLossesIn, policyLossesIn } from './losses.ts';
+import { bindingLossesIn, policyLossesIn, type Loss } from './losses.ts';
 import { pick, pickSelector } from './pick.ts';
 import { readResource, type PlacedResource, type ResourceFile } from './read-resource.ts';
 import { bindingShape, metadataKeys, policyShape } from './shape.ts';
@@ -64,12 +64,16 @@ export async function scaffoldVap(sources: VapSources): Promise<Scaffolded<Scaff
   };
   const warnings = [
     ...warnOfModule(sources.module),
-    ...policy.warnings,
-    ...policyLossesIn(policy),
-    ...binding.warnings,
-    ...bindingLossesIn(binding, policy),
+    ...warningsAbout(policy, policyLossesIn(policy)),
+    ...warningsAbout(binding, bindingLossesIn(binding, policy)),
   ];
   return { document, warnings };
+}
+
+/** In the order of the text, together with the unknown keys. */
+function warningsAbout(resource: PlacedResource, losses: readonly Loss[]): string[] {
+  for (const { path, message } of losses) resource.warnings.add(path, () => message);
+  return resource.warnings.lines(resource, resource.name);
 }
 
 /** The kind of the parameters is in the policy, their name in the binding; one without the other says nothing. */

@@ -218,6 +218,7 @@ describe('host capabilities of a description', () => {
       declared: null,
       undeclared: ['net/v1/dns_lookup_host', 'oci/v1/verify'],
       unused: [],
+      unknown: [],
       tooBroad: [],
     });
   });
@@ -232,6 +233,7 @@ describe('host capabilities of a description', () => {
       declared: ['kubernetes/can_i', 'oci/*'],
       undeclared: ['net/v1/dns_lookup_host'],
       unused: ['kubernetes/can_i'],
+      unknown: [],
       tooBroad: [],
     });
   });

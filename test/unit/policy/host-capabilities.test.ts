@@ -5,6 +5,7 @@ import { operationPaths } from '../../../src/host/index.ts';
 import {
   compareHostCapabilities,
   hostCapabilityNames,
+  suggestHostCapability,
   usedHostCapabilities,
 } from '../../../src/policy/index.ts';
 import { leb, module, vector } from '../wasm/encode.ts';
@@ -90,15 +91,17 @@ describe('declared capabilities', () => {
     ['everything and more', ['*', 'net/*'], { tooBroad: ['*'], unused: ['net/*'] }],
     [
       'what nobody knows',
-      [...used, 'oci', 'oci/v1', 'oci*', 'kubernetes/can'],
+      [...used, 'oci', 'oci/v1', 'oci*', 'oci/v3/*', 'kubernetes/can', '/*', '', 'net/*'],
       {
-        unused: ['oci', 'oci/v1', 'oci*', 'kubernetes/can'],
+        unused: ['net/*'],
+        unknown: ['oci', 'oci/v1', 'oci*', 'oci/v3/*', 'kubernetes/can', '/*', ''],
       },
     ],
   ])('are compared with those in use: %s', (_, declared, difference) => {
     expect(compareHostCapabilities(used, declared)).toEqual({
       undeclared: [],
       unused: [],
+      unknown: [],
       tooBroad: [],
       ...difference,
     });
@@ -108,7 +111,23 @@ describe('declared capabilities', () => {
     expect(compareHostCapabilities([], ['*', 'net/*'])).toEqual({
       undeclared: [],
       unused: ['net/*'],
+      unknown: [],
       tooBroad: ['*'],
     });
+  });
+});
+
+describe('a capability that nobody knows', () => {
+  it.each([
+    ['kubernetes/get_resources', 'kubernetes/get_resource'],
+    ['oci/v1/verfy', 'oci/v1/verify'],
+    ['oci/v3/*', 'oci/v1/*'],
+    ['oci', 'oci/*'],
+    ['oci/v1', 'oci/v1/*'],
+    ['kubernetes*', 'kubernetes/*'],
+    ['foo', undefined],
+    ['x'.repeat(1_000_000), undefined],
+  ])('may mean another: %s', (unknown, meant) => {
+    expect(suggestHostCapability(unknown)).toBe(meant);
   });
 });

@@ -31,8 +31,9 @@ async function problemsOf(text: string): Promise<string[]> {
     expect(error).toMatchObject({ code: 'METADATA_INVALID', hint: expect.any(String) as unknown });
     const problems = error.details?.['problems'] as string[];
     const [head = '', ...rest] = error.message.split('\n');
-    if (problems.length === 1) expect(error.message).toBe(`Metadata is invalid: ${problems[0] ?? ''}`);
-    else expect([head, rest]).toEqual(['Metadata is invalid: m.yml has several problems', problems]);
+    const listed = rest.filter((line) => !line.startsWith('warning: '));
+    if (problems.length === 1) expect(head).toBe(`Metadata is invalid: ${problems[0] ?? ''}`);
+    else expect([head, listed]).toEqual(['Metadata is invalid: m.yml has several problems', problems]);
     return problems.map((line) => line.replace(/^m\.yml:/, ''));
   }
   return [];
@@ -43,7 +44,8 @@ async function warningsOf(text: string): Promise<string[]> {
   return warnings.map((line) => line.replace(/^m\.yml:/, ''));
 }
 
-const minimal = 'rules: []\nmutating: false\n';
+const anyRule = '{apiGroups: ["*"], apiVersions: ["*"], resources: ["*"], operations: ["*"]}';
+const minimal = `rules: [${anyRule}]\nmutating: false\n`;
 const lists = { apiGroups: '[""]', apiVersions: '[v1]', resources: '[pods]', operations: '[CREATE]' };
 
 /** Metadata whose only rule has these lists, in flow style. */
@@ -57,7 +59,7 @@ describe('metadata.yml', () => {
     expect(await read(minimal)).toEqual({
       metadata: {
         protocolVersion: undefined,
-        rules: [],
+        rules: [{ apiGroups: ['*'], apiVersions: ['*'], resources: ['*'], operations: ['*'] }],
         annotations: undefined,
         mutating: false,
         backgroundAudit: true,
@@ -77,7 +79,7 @@ describe('metadata.yml', () => {
   });
 
   it.each(['rules', 'contextAwareResources'])('has an empty list where nothing is said: %s', async (key) => {
-    const { metadata } = await read(`${minimal.replace('rules: []', 'rules:')}contextAwareResources:\n`);
+    const { metadata } = await read(`${minimal.replace(/^rules: .*/, 'rules:')}contextAwareResources:\n`);
     expect(metadata).toMatchObject({ [key]: [] });
   });
 
@@ -123,8 +125,17 @@ describe('problems of metadata.yml', () => {
     ],
     [
       minimal.replace('false', '"yes"'),
-      ['2:11: mutating: expected true or false, found "yes"; write true or false, without quotes'],
+      ['2:11: mutating: expected true or false, found "yes", which is a string in YAML 1.2; write true'],
     ],
+    [
+      minimal.replace('false', 'no'),
+      ['2:11: mutating: expected true or false, found "no", which is a string in YAML 1.2; write false'],
+    ],
+    [
+      minimal.replace('false', '"False"'),
+      ['2:11: mutating: expected true or false, found "False"; write false without quotes'],
+    ],
+    [minimal.replace('false', 'maybe'), ['2:11: mutating: expected true or false, found "maybe"']],
     [`${minimal}backgroundAudit: ~`, ['3:18: backgroundAudit: expected true or false, found nothing']],
     [
       `${minimal}executionMode: lua`,
@@ -136,6 +147,12 @@ describe('problems of metadata.yml', () => {
         '3:16: executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, found "Wasi"; did you mean wasi?',
       ],
     ],
+    ...['wapc', 'kubewarden', 'Kubewarden_waPC'].map((mode): [string, string[]] => [
+      `${minimal}executionMode: ${mode}`,
+      [
+        `3:16: executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, found "${mode}"; did you mean kubewarden-wapc?`,
+      ],
+    ]),
     [
       `${minimal}executionMode:`,
       ['3:15: executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, found nothing'],
@@ -225,7 +242,25 @@ describe('problems of metadata.yml', () => {
   it('in a misspelt key of a rule name the key', async () => {
     const text = withRule({}).replace('apiVersions', 'apiVersion');
     expect(await problemsOf(text)).toEqual([
-      '4:5: rules[0].apiVersions: expected a list, found the key apiVersion instead',
+      '5:5: rules[0].apiVersion: unknown key; did you mean apiVersions, which is required?',
+    ]);
+  });
+
+  it('in misspelt required keys are told where the keys are, and only once', async () => {
+    const text = `rules: [${anyRule}]\n\n\nmutatng: false\npolicytype: raw\n`;
+    await expect(read(text)).rejects.toMatchObject({
+      message: [
+        'Metadata is invalid: m.yml:4:1: mutatng: unknown key; did you mean mutating, which is required?',
+        'warning: m.yml:5:1: policytype: unknown key, ignored; did you mean policyType?',
+      ].join('\n'),
+    });
+  });
+
+  it('of a key that stands for one required key at most', async () => {
+    const text = withRule({}).replace('apiGroups', 'operation').replace('operations', 'operatons');
+    expect(await problemsOf(text)).toEqual([
+      expect.stringMatching(/^4:5: rules\[0\]\.apiGroups: expected a list, found no such key$/) as unknown,
+      expect.stringMatching(/: unknown key; did you mean operations, which is required\?$/) as unknown,
     ]);
   });
 
@@ -247,8 +282,31 @@ describe('problems of metadata.yml', () => {
 
   it('of JSON have places too', async () => {
     expect(await problemsOf('{\n  "rules": [],\n  "mutating": "no"\n}')).toEqual([
-      '3:15: mutating: expected true or false, found "no"; write true or false, without quotes',
+      '3:15: mutating: expected true or false, found "no", which is a string in YAML 1.2; write false',
     ]);
+  });
+
+  it('come with the warnings about the same file, for people and for programs', async () => {
+    const text = 'rules: []\nmutating: 1\nbackgroundaudit: true\n';
+    const problems = ['m.yml:2:11: mutating: expected true or false, found the number 1'];
+    const warnings = [
+      'm.yml:1:8: rules: no request will reach the policy; add a rule, or write policyType: raw if it is asked about other documents',
+      'm.yml:3:1: backgroundaudit: unknown key, ignored; did you mean backgroundAudit?',
+    ];
+    await expect(read(text)).rejects.toMatchObject({
+      message: [
+        `Metadata is invalid: ${problems.join('')}`,
+        ...warnings.map((line) => `warning: ${line}`),
+      ].join('\n'),
+      details: { problems, warnings },
+    });
+  });
+
+  it('have no warnings beside them where there are none', async () => {
+    await expect(read(minimal.replace('false', '1'))).rejects.toMatchObject({
+      details: { problems: [expect.any(String)] },
+    });
+    await expect(read(minimal.replace('false', '1'))).rejects.not.toHaveProperty('details.warnings');
   });
 
   it('are counted only, from a certain number on', async () => {
@@ -401,7 +459,69 @@ describe('warnings about metadata.yml', () => {
     'x',
     '.',
   ])("say nothing of annotations with a meaning, or of one's own: %s", async (key) => {
-    expect(await warningsOf(`${minimal}annotations:\n  ${key}: a`)).toEqual([]);
+    const value = key === 'io.kubewarden.policy.version' ? '1.0.0-rc.1' : 'a';
+    expect(await warningsOf(`${minimal}annotations:\n  ${key}: ${value}`)).toEqual([]);
+  });
+
+  // Policy-abi 2.4.
+  it.each([
+    ['latest', 'found "latest", which Artifact Hub refuses'],
+    ['"1.0"', 'found "1.0", which Artifact Hub refuses'],
+    ['v1.2.3', 'found "v1.2.3", which Artifact Hub refuses; did you mean 1.2.3?'],
+    ['""', 'found "", which Artifact Hub refuses'],
+  ])('name a version that is none: %s', async (version, found) => {
+    expect(await warningsOf(`${minimal}annotations:\n  io.kubewarden.policy.version: ${version}`)).toEqual([
+      `4:3: annotations["io.kubewarden.policy.version"]: expected a full version such as 1.0.0, ${found}`,
+    ]);
+  });
+
+  it.each(['[]', ''])('name rules that no request is covered by: %s', async (rules) => {
+    const text = `mutating: false\nrules: ${rules}\n`;
+    const warning = expect.stringMatching(/^2:\d+: rules: no request will reach the policy/) as unknown;
+    expect(await warningsOf(text)).toEqual([warning]);
+    expect(await warningsOf(`${text}policyType: kubernetes`)).toEqual([warning]);
+    expect(await warningsOf(`${text}policyType: raw`)).toEqual([]);
+  });
+
+  it.each([
+    ['Pod', '[""]', 'pods'],
+    ['Pods', '[""]', 'pods'],
+    ['pod', '[""]', 'pods'],
+    ['Pod/exec', '[""]', 'pods/exec'],
+    ['pods/Exec', '[""]', 'pods/exec'],
+    ['Endpoints', '[""]', 'endpoints'],
+    ['componentstatus', '["", apps]', 'componentstatuses'],
+    ['Ingress', '[networking.k8s.io]', 'ingresses'],
+    ['ingress', '[networking.k8s.io]', 'ingresses'],
+    ['NetworkPolicy', '["*"]', 'networkpolicies'],
+    ['Gateway', '[example.com]', 'gateways'],
+  ])('name resources that look like kinds: %s', async (resource, apiGroups, meant) => {
+    expect(await warningsOf(withRule({ apiGroups, resources: `[${resource}, nodes]` }))).toEqual([
+      `6:17: rules[0].resources[0]: expected a plural in lower case, such as pods, found "${resource}"; did you mean ${meant}?`,
+    ]);
+  });
+
+  it.each(['P1', 'A/b/c', 'X'.repeat(70)])(
+    'do not guess what resources of other shapes stand for: %s',
+    async (resource) => {
+      expect(await warningsOf(withRule({ resources: `[${resource}]` }))).toEqual([
+        expect.stringMatching(
+          /^6:17: rules\[0\]\.resources\[0\]: expected a plural .*found "[^"]+"$/,
+        ) as unknown,
+      ]);
+    },
+  );
+
+  it.each([
+    ['[pods, pods/exec, endpoints, "deployments/*"]', '["", apps]'],
+    ['["*/scale"]', '[apps]'],
+    ['["*"]', '[""]'],
+    // The plural of a custom resource may be any word.
+    ['[hardwaredata]', '[metal3.io]'],
+    ['[hardwaredata]', '["*"]'],
+    ['[hardwaredata]', '["", metal3.io]'],
+  ])('say nothing of resources that may be plurals: %s', async (resources, apiGroups) => {
+    expect(await warningsOf(withRule({ apiGroups, resources }))).toEqual([]);
   });
 
   it('name a title that cannot name a resource', async () => {

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -15,6 +16,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   readFileBounded,
+  readTextBounded,
   resolveModule,
   resolvePolicy,
   writeFileAtomically,
@@ -71,11 +73,23 @@ describe('references of policies', () => {
     ['missing.wasm', 'Cannot find policy with uri: missing.wasm: no such file', /\.wasm module/],
     ['policy.wasm/inside', 'Cannot find policy with uri: policy.wasm/inside: no such file', /\.wasm module/],
     ['ghcr.io/x/y:v1', 'Cannot find policy with uri: ghcr.io/x/y:v1: no such file', /registries come later/],
+    ['ghcr.io/x/y', 'Cannot find policy with uri: ghcr.io/x/y: no such file', /registries come later/],
+    ['ghcr.io/x/y:v1@sha256:0', 'ghcr.io/x/y:v1@sha256:0: no such file', /registries come later/],
+    ['localhost:5000/y', 'localhost:5000/y: no such file', /registries come later/],
+    ['my.policies/y.wasm', 'my.policies/y.wasm: no such file', /\.wasm module/],
+    ['file:///a%00b', 'file:///a%00b: expected a path, found one with a zero byte in it', /\.wasm module/],
   ])('that lead nowhere: %s', (reference, message, hint) => {
     const error = refusal(() => resolvePolicy(reference, folder));
     expect(error.code).toBe('POLICY_NOT_FOUND');
     expect(error.message).toContain(message);
     if (hint !== undefined) expect(error.hint).toMatch(hint);
+  });
+
+  it('have advice on what the caller takes', () => {
+    const modules = refusal(() => resolvePolicy('missing', folder));
+    const resources = refusal(() => resolvePolicy('missing', folder, 'modules and resources'));
+    expect(modules.hint).not.toContain('.yaml');
+    expect(resources.hint).toContain('.yaml');
   });
 
   it('are not folders', () => {
@@ -156,6 +170,13 @@ describe('files of limited size', () => {
     );
   });
 
+  it('are read as text without the mark of its byte order, once', () => {
+    const path = join(folder, 'marked');
+    writeFileSync(path, '\ufeff\ufeffa: \ufeff1');
+    const text = readTextBounded(path, { ...expected, maxBytes: 100 });
+    expect(text).toBe('\ufeffa: \ufeff1');
+  });
+
   it('shows line breaks in names', () => {
     expect(refusal(() => readFileBounded(join(folder, 'a\nb'), expected)).message).toContain(
       String.raw`a\nb: No such file`,
@@ -187,9 +208,27 @@ describe('atomic writing', () => {
     rmSync(path);
   });
 
+  it.skipIf(process.getuid?.() !== 0)('keeps the owner of a file', () => {
+    const path = join(folder, 'sub', 'foreign');
+    writeFileSync(path, 'x');
+    chownSync(path, 12_345, 23_456);
+    chmodSync(path, 0o604);
+    writeFileAtomically(path, 'y');
+    const { uid, gid, mode } = statSync(path);
+    expect([uid, gid, mode & 0o777]).toEqual([12_345, 23_456, 0o604]);
+    rmSync(path);
+  });
+
+  it('takes names as long as the system does', () => {
+    const path = join(folder, 'sub', 'x'.repeat(255));
+    writeFileAtomically(path, 'y');
+    expect(readFileSync(path, 'utf8')).toBe('y');
+    rmSync(path);
+  });
+
   it('takes another name for its temporary file where one is taken', () => {
     const path = join(folder, 'sub', 'session.yml');
-    const taken = `${path}.${String(process.pid)}-7.tmp`;
+    const taken = join(folder, 'sub', `.wardctl-${String(process.pid)}-7.tmp`);
     writeFileSync(taken, 'of somebody else');
     vi.spyOn(process.hrtime, 'bigint').mockReturnValueOnce(7n);
     writeFileAtomically(path, 'x');

@@ -122,12 +122,6 @@ describe('positions in JSON', () => {
     expect((await documentOf(json)).positionOf(path, part)).toEqual({ line, column });
   });
 
-  it('are those of the last of equal keys', async () => {
-    const document = await documentOf('{"a": {"b": 1}, "a": {"c": 2}}');
-    expect(document.positionOf(['a'], 'key').column).toBe(17);
-    expect(document.positionOf(['a', 'b']).column).toBe(22);
-  });
-
   it('tell a path from a key with slashes, and an escaped key from another', async () => {
     const document = await documentOf(String.raw`{"a/b": 1, "a": {"b": 2}, "\u0061\"": [3, "]"], "c": 4}`);
     const paths = [['a/b'], ['a', 'b'], ['a"', 0], ['c']];

@@ -51,7 +51,15 @@ describe('documents in YAML', () => {
   it.each([
     ['a: [1', /^settings\.yml is not valid YAML: line \d+, column \d+: /],
     ['a: 1\n a: 2\n', /line \d+, column \d+/],
-    ['a: 1\na: 2\n', /line 2, column 1: keys of a mapping have to be unique, found "a" again$/],
+    [
+      'a: 1\na: 2\n',
+      /: line 2, column 1: keys of a mapping have to be unique, found "a" again, first at line 1, column 1$/,
+    ],
+    [
+      '{"x": [{"a": {"b": 1},\n "c": 0, "\\u0061": 2}], "x": 1}',
+      /: line 2, column 10: keys of a mapping .* found "a" again, first at line 1, column 9$/,
+    ],
+    ['{"a": 1, "b": {}, "a": 1}', /: line 1, column 19: .* first at line 1, column 2$/],
     ['{"a": oops', /line 1, column \d+/],
     ['? [1]\n: x\n', /expected a string as key of a mapping/],
     ['a: .inf\n', /expected a number that JSON can hold, found Infinity/],
@@ -103,6 +111,18 @@ describe('documents in YAML', () => {
     await expect(parseYaml(`a: 1\n#${filler}`, strict)).rejects.toThrow(
       /larger than 8 MiB \(JSON may have 64 MiB\)/,
     );
+  });
+
+  it.each([
+    ['{"a": 1, "a": 2}', /Leave one of the two keys/],
+    ['a: 1\na: 2\n', /Leave one of the two keys/],
+    ['a: [1', /bracket/],
+    ['a: .nan', /Correct the file there/],
+    [`a: 1\n#${' '.repeat(9 * 1024 * 1024)}`, /Split the file/],
+  ])('says what to do: %#', async (text, hint) => {
+    await expect(parseYaml(text, strict)).rejects.toMatchObject({
+      hint: expect.stringMatching(hint) as unknown,
+    });
   });
 
   it('does not try JSON of too many values as YAML', async () => {

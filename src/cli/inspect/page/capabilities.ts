@@ -1,4 +1,5 @@
 import { capabilitySnippet, type DescribedHostCapabilities } from '../../../inspect/index.ts';
+import { suggestHostCapability } from '../../../policy/index.ts';
 import type { Terminal } from '../../terminal.ts';
 import { renderCode } from '../../text/code.ts';
 import { displayWidth } from '../../text/display-width.ts';
@@ -10,7 +11,7 @@ import { firstOf, sentence, shownName } from './section.ts';
 /** What the policy asks of its host: what it seems to use against what it declares, and what to declare. */
 export function renderCapabilities(capabilities: DescribedHostCapabilities, terminal: Terminal): string[] {
   const findings = findingsOf(capabilities);
-  if (findings.length === 0) return sentence('none: the policy asks nothing of its host', terminal);
+  if (findings.length === 0) return sentence(noneFound, terminal);
   const snippet = capabilitySnippet(capabilities);
   return [
     ...firstOf(findings, (first) => layFindings(first, terminal), terminal),
@@ -20,39 +21,48 @@ export function renderCapabilities(capabilities: DescribedHostCapabilities, term
   ];
 }
 
+const noneFound =
+  'none declared, and none found in the module: a guess, for names may be put together at run time';
+
 interface Finding {
   readonly name: string;
-  readonly verdict: 'accepted' | 'failed' | 'dot';
-  readonly text: string;
+  readonly verdict: keyof typeof verdicts;
 }
 
-function findingsOf({ declared, undeclared, unused, tooBroad }: DescribedHostCapabilities): Finding[] {
+const verdicts = {
+  used: { mark: 'accepted', style: 'accepted', text: 'declared and used' },
+  unused: { mark: 'dot', style: 'quiet', text: 'declared, but seems unused' },
+  tooBroad: { mark: 'failed', style: 'failed', text: 'declared, but allows more than is used' },
+  unknown: { mark: 'failed', style: 'failed', text: 'declared, but there is no such host capability' },
+  undeclared: { mark: 'failed', style: 'failed', text: 'seems used, but is not declared' },
+} as const satisfies Readonly<
+  Record<string, { mark: 'accepted' | 'failed' | 'dot'; style: Style; text: string }>
+>;
+
+function findingsOf(capabilities: DescribedHostCapabilities): Finding[] {
+  const marked = new Map(
+    (['tooBroad', 'unknown', 'unused'] as const).flatMap((verdict) =>
+      capabilities[verdict].map((name): [string, Finding['verdict']] => [name, verdict]),
+    ),
+  );
   return [
-    ...(declared ?? []).map((name): Finding => {
-      if (tooBroad.includes(name))
-        return { name, verdict: 'failed', text: 'declared, but allows more than is used' };
-      if (unused.includes(name)) return { name, verdict: 'dot', text: 'declared, but seems unused' };
-      return { name, verdict: 'accepted', text: 'declared and used' };
-    }),
-    ...undeclared.map((name): Finding => ({
-      name,
-      verdict: 'failed',
-      text: 'seems used, but is not declared',
-    })),
+    ...(capabilities.declared ?? []).map((name) => ({ name, verdict: marked.get(name) ?? 'used' })),
+    ...capabilities.undeclared.map((name) => ({ name, verdict: 'undeclared' as const })),
   ];
 }
 
-const markStyles: Readonly<Record<Finding['verdict'], Style>> = {
-  accepted: 'accepted',
-  failed: 'failed',
-  dot: 'quiet',
-};
+function textOf({ name, verdict }: Finding): string {
+  const near = verdict === 'unknown' ? suggestHostCapability(name) : undefined;
+  return verdicts[verdict].text + (near === undefined ? '' : `; did you mean ${near}?`);
+}
 
 function layFindings(findings: readonly Finding[], terminal: Terminal): string[] {
   const names = findings.map(({ name }) => shownName(name, terminal));
   const columns = Math.max(...names.map(displayWidth));
-  return findings.flatMap(({ verdict, text }, index) => {
-    const mark = span(glyphsOf(terminal)[verdict], markStyles[verdict]);
+  return findings.flatMap((finding, index) => {
+    const { mark: glyph, style } = verdicts[finding.verdict];
+    const text = textOf(finding);
+    const mark = span(glyphsOf(terminal)[glyph], style);
     const name = names[index] ?? '';
     // Spaces of a span are one where it is wrapped: those between the columns stand outside.
     const head = [mark, span(` ${name}`)];

@@ -92,7 +92,7 @@ Execution modes:
 Host capabilities:
   - a/b
 
-Rego builtins:
+Rego builtins provided by the host (OPA makes others, such as concat, part of the module):
   - sprintf
   - trace
 

@@ -19,6 +19,16 @@ describe('linksFor', () => {
       'https://github.com/team/policy/releases/download/v1/policy.wasm',
     ],
     [
+      'https://github.com/team/policy?tab=readme#usage',
+      'v1',
+      'https://github.com/team/policy/releases/download/v1/policy.wasm',
+    ],
+    [
+      'https://github.com/team/policies/tree/main/policy',
+      'v1',
+      'https://github.com/team/policies/releases/download/v1/policy.wasm',
+    ],
+    [
       'https://github.com/team/policies',
       "policy/v1.0.0+it's (new)!*~",
       'https://github.com/team/policies/releases/download/policy%2Fv1.0.0%2Bit%27s%20%28new%29%21%2A~/policy.wasm',
@@ -32,6 +42,8 @@ describe('linksFor', () => {
 
   it.each([
     'https://gitlab.com/team/policy',
+    'https://github.com/team',
+    'https://github.com/',
     'https://www.github.com/team/policy',
     'https://github.com.example.org/x',
   ])('has the source only elsewhere: %s', (source) => {

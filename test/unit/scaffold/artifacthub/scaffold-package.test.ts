@@ -10,9 +10,11 @@ const required = {
   'io.artifacthub.displayName': 'Demo',
 };
 
+const rule = '{apiGroups: [""], apiVersions: [v1], resources: [pods], operations: [CREATE]}';
+
 function metadataText(annotations: Readonly<Record<string, unknown>>): string {
   const lines = Object.entries(annotations).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`);
-  return ['rules: []', 'mutating: false', 'annotations:', ...lines, ''].join('\n');
+  return [`rules: [${rule}]`, 'mutating: false', 'annotations:', ...lines, ''].join('\n');
 }
 
 function scaffold(annotations: Readonly<Record<string, unknown>>, questions?: string) {
@@ -44,7 +46,11 @@ describe('scaffoldArtifactHubPackage', () => {
     ]);
     expect(document.createdAt).toBe('2026-01-31T12:00:00.500Z');
     expect(document.containersImages).toEqual([{ name: 'policy', image: 'ghcr.io/team/demo:v1.0.0' }]);
-    expect(document.annotations).toEqual({ 'kubewarden/mutation': 'false', 'kubewarden/rules': '[]\n' });
+    expect(document.annotations).toEqual({
+      'kubewarden/mutation': 'false',
+      'kubewarden/rules':
+        "- apiGroups:\n  - ''\n  apiVersions:\n  - v1\n  resources:\n  - pods\n  operations:\n  - CREATE\n",
+    });
     expect(warnings).toEqual([]);
   });
 
@@ -75,6 +81,14 @@ describe('scaffoldArtifactHubPackage', () => {
     });
   });
 
+  it('takes a version that fills a tag', async () => {
+    const version = `1.0.0-${'x'.repeat(121)}`;
+
+    const { document } = await scaffold({ ...required, 'io.kubewarden.policy.version': version });
+
+    expect(document.containersImages[0]?.image).toBe(`ghcr.io/team/demo:v${version}`);
+  });
+
   it('takes over the questions as they are written', async () => {
     const text = '# a comment\nquestions: []   \n\n';
 
@@ -87,7 +101,10 @@ describe('scaffoldArtifactHubPackage', () => {
     ['io.kubewarden.policy.version', '1.0', '"1.0"'],
     ['io.kubewarden.policy.version', 'v1.0.0', '"v1.0.0"'],
     ['io.kubewarden.policy.version', '1.0.0+build', '"1.0.0+build"'],
+    ['io.kubewarden.policy.version', `1.0.0-${'x'.repeat(122)}`, '"1.0.0-xxx'],
     ['io.kubewarden.policy.title', '', '""'],
+    ['io.kubewarden.policy.url', 'javascript:alert(1)', '"javascript:alert(1)"'],
+    ['io.kubewarden.policy.source', 'ssh://git@github.com/team/demo', '"ssh://git@github.com/team/demo"'],
     ['io.kubewarden.policy.url', 'example.com', '"example.com"'],
     ['io.kubewarden.policy.source', `https://github.com/${'/'.repeat(100_000)}x`, '"https://github.com///'],
     ['io.kubewarden.policy.source', 'git@github.com:team/demo.git', '"git@github.com:team/demo.git"'],

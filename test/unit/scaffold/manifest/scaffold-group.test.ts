@@ -11,7 +11,7 @@ import { deployments, metadataWith, namespaces } from './metadata.ts';
 
 function member(name: string | undefined, parts?: Parameters<typeof metadataWith>[0]): GroupMemberSource {
   const reference = `${name ?? 'policy'}.wasm`;
-  return { name, reference, uri: `file:///${reference}`, metadata: metadataWith(parts) };
+  return { name, reference, uri: `https://example.com/${reference}`, metadata: metadataWith(parts) };
 }
 
 const kind = 'ClusterAdmissionPolicyGroup';
@@ -32,8 +32,8 @@ describe('scaffoldPolicyGroup', () => {
       metadata: { name: 'group' },
       spec: {
         policies: {
-          signed: { module: 'file:///signed.wasm', settings: new Map() },
-          hardened_pods: { module: 'file:///policy.wasm', settings: new Map() },
+          signed: { module: 'https://example.com/signed.wasm', settings: new Map() },
+          hardened_pods: { module: 'https://example.com/policy.wasm', settings: new Map() },
         },
         expression: 'signed() && hardened_pods()',
         message: expect.stringContaining('signed, hardened_pods') as unknown,
@@ -169,6 +169,6 @@ describe('scaffoldPolicyGroup', () => {
     const { code, message } = await refusalOf(() => scaffoldPolicyGroup([...two, broken], titled));
 
     expect(code).toBe('POLICY_METADATA_INVALID');
-    expect(message).toContain('file:///broken.wasm');
+    expect(message).toContain('https://example.com/broken.wasm');
   });
 });

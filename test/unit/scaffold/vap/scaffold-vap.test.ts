@@ -182,10 +182,33 @@ spec:
     expect(warnings.map((line) => line.replace(/^([a-z.]+):1:\d+: ([^ ]+): .*$/, '$1 $2'))).toEqual([
       'vap.yml metadata.labels',
       'vap.yml metadata.annotations',
-      'binding.yml metadata.resourceVersion',
       'binding.yml metadata.uid',
+      'binding.yml metadata.resourceVersion',
       'binding.yml metadata.annotations["kubectl.kubernetes.io/last-applied-configuration"]',
     ]);
+  });
+
+  it('tells all of it in the order of the text, and what to do about conditions', async () => {
+    const policy = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata:
+  name: limit
+  labels: {a: b}
+spec:
+  colour: red
+  matchConditions: [{name: a, expression: b}]
+  matchConstraints:
+    resourceRules:
+    - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments], scope: Cluster}
+    excludeResourceRules: [{}, 1]
+  auditAnnotations: [1]
+state: none
+`;
+
+    const { warnings } = await scaffold(policy, bindingText());
+
+    expect(warnings.map((line) => line.split(':')[1])).toEqual(['5', '7', '8', '11', '12', '13', '14']);
+    expect(warnings[2]).toContain('add them to spec.matchConditions by hand');
   });
 
   it('takes empty lists and selectors for nothing', async () => {

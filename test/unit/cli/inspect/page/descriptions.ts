@@ -34,6 +34,6 @@ export const annotated: PolicyDescription = {
   exports: [],
   sections: [],
   producers: [],
-  hostCapabilities: { used: [], declared: null, undeclared: [], unused: [], tooBroad: [] },
+  hostCapabilities: { used: [], declared: null, undeclared: [], unused: [], unknown: [], tooBroad: [] },
   warnings: [],
 };

@@ -78,6 +78,7 @@ const description: fc.Arbitrary<PolicyDescription> = fc.record({
     declared: fc.option(texts),
     undeclared: texts,
     unused: texts,
+    unknown: texts,
     tooBroad: texts,
   }),
   warnings: texts,
@@ -130,7 +131,14 @@ describe('hostile descriptions', () => {
         imports: many.map((name, index) => ({ ...item, module: name + String(index) })),
         exports: many.map(() => item),
         producers: many.map((name, index) => ({ field: 'sdk', name, version: String(index) })),
-        hostCapabilities: { used: many, declared: many, undeclared: many, unused: [], tooBroad: [] },
+        hostCapabilities: {
+          used: many,
+          declared: many,
+          undeclared: many,
+          unused: [],
+          unknown: many,
+          tooBroad: [],
+        },
       },
       plain,
     );

@@ -56,7 +56,8 @@ describe('the page of a policy', () => {
       '  CREATE          apps       v1           deployments, statefulsets',
       '',
       'Host capabilities',
-      '  none: the policy asks nothing of its host',
+      '  none declared, and none found in the module: a guess, for names may be put',
+      '  together at run time',
       '',
       'Module',
       '  file    file:///work/policy.wasm',
@@ -197,21 +198,24 @@ describe('the page of a policy', () => {
   it('compares the host capabilities used with those declared, and says what to add', async () => {
     const hostCapabilities = {
       used: ['kubernetes/can_i', 'oci/v2/verify'],
-      declared: ['*', 'kubernetes/*', 'net/*'],
+      declared: ['*', 'foo', 'kubernetes/*', 'net/*', 'oci/v3/*'],
       undeclared: ['oci/v2/verify'],
       unused: ['net/*'],
+      unknown: ['foo', 'oci/v3/*'],
       tooBroad: ['*'],
     };
 
     expect(await sectionOf('Host capabilities', { hostCapabilities })).toEqual([
       '  ⚠ *              declared, but allows more than is used',
+      '  ⚠ foo            declared, but there is no such host capability',
       '  ✔ kubernetes/*   declared and used',
       '  · net/*          declared, but seems unused',
+      '  ⚠ oci/v3/* declared, but there is no such host capability; did you mean',
+      '    oci/v1/*?',
       '  ⚠ oci/v2/verify  seems used, but is not declared',
       '',
       '  For metadata.yml:',
       '    hostCapabilities:',
-      "    - '*'",
       '    - kubernetes/*',
       '    - net/*',
       '    - oci/v2/verify',
@@ -219,7 +223,7 @@ describe('the page of a policy', () => {
     expect((await sectionOf('Host capabilities', { hostCapabilities }, 30)).slice(0, 3)).toEqual([
       '  ⚠ * declared, but allows',
       '    more than is used',
-      '  ✔ kubernetes/* declared',
+      '  ⚠ foo declared, but there',
     ]);
   });
 
@@ -266,7 +270,14 @@ describe('the page of a policy', () => {
 
   it('says how to annotate a module without metadata', async () => {
     const used = ['oci/v2/verify'];
-    const hostCapabilities = { used, declared: null, undeclared: used, unused: [], tooBroad: [] };
+    const hostCapabilities = {
+      used,
+      declared: null,
+      undeclared: used,
+      unused: [],
+      unknown: [],
+      tooBroad: [],
+    };
 
     expect((await pageOf({ metadata: null, executionMode: null })).slice(1, 8)).toEqual([
       '',

@@ -1,19 +1,23 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
   existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   rmSync,
   statSync,
   symlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openOutput } from '../../../../src/cli/annotate/output-file.ts';
-import { refusalOf, useTemporaryFolder } from '../run/temporary-folder.ts';
+import { openOutput } from '../../../src/cli/output-file.ts';
+import { refusalOf, useTemporaryFolder } from './run/temporary-folder.ts';
 
 const folder = useTemporaryFolder();
 const content = Buffer.from('new');
@@ -51,9 +55,30 @@ describe('an output file', () => {
     expect(read('real.wasm')).toBe('new');
   });
 
-  it('may be a device, which stays one', () => {
-    open('/dev/null').write(content);
-    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  it.skipIf(process.platform === 'win32')('may be a pipe, which stays one, also behind a link', () => {
+    const path = join(folder.path, 'pipe');
+    execFileSync('mkfifo', [path]);
+    symlinkSync('pipe', join(folder.path, 'link'));
+    // Open at both ends, so that nobody waits for the other.
+    const reader = openSync(path, 'r+');
+    const bytes = Buffer.alloc(6);
+
+    open('pipe').write(content);
+    open('link').write('er!');
+
+    expect(readSync(reader, bytes)).toBe(6);
+    closeSync(reader);
+    expect(bytes.toString()).toBe('newer!');
+    expect(lstatSync(path).isFIFO()).toBe(true);
+    expect(lstatSync(join(folder.path, 'link')).isSymbolicLink()).toBe(true);
+  });
+
+  // A copy: a mistake must not cost the machine its own.
+  it.skipIf(process.getuid?.() !== 0)('may be a device, which stays one', () => {
+    const path = join(folder.path, 'null');
+    execFileSync('mknod', [path, 'c', '1', '3']);
+    open(path).write(content);
+    expect(lstatSync(path).isCharacterDevice()).toBe(true);
   });
 });
 
@@ -66,11 +91,26 @@ describe('a file that cannot be written is refused before the work', () => {
     expect(refusal.hint).toBeDefined();
   });
 
-  it.each(['sub', '.', ''])('where it is a directory: %j', async (name) => {
+  it.each(['sub', '.', 'sub/', 'sub/.'])('where it is a directory: %j', async (name) => {
     mkdirSync(join(folder.path, 'sub'));
     const refusal = await refusalOf(() => open(name));
     expect(refusal.code).toBe('OUTPUT_UNWRITABLE');
     expect(refusal.message).toBe(`cannot write ${name}: expected a file, found a directory`);
+  });
+
+  it.each(['new/', 'new/.', 'file/'])('where its name is that of a folder: %j', async (name) => {
+    folder.write('file', 'old');
+    const refusal = await refusalOf(() => open(name));
+    expect(refusal).toMatchObject({
+      code: 'OUTPUT_UNWRITABLE',
+      message: `cannot write ${name}: expected a file, found the name of a folder`,
+    });
+    expect(readdirSync(folder.path)).toEqual(['file']);
+    expect(read('file')).toBe('old');
+  });
+
+  it('where it has no name', async () => {
+    expect((await refusalOf(() => open(''))).code).toBe('USAGE_INVALID');
   });
 
   it('where a link leads nowhere', async () => {

@@ -1,12 +1,16 @@
 import { accessSync, constants, lstatSync, realpathSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { WardctlError } from '../../errors.ts';
-import { reasonOf, writeFileAtomically } from '../../store/index.ts';
+import { basename, dirname, resolve, sep } from 'node:path';
+import { WardctlError } from '../errors.ts';
+import { reasonOf, writeFileAtomically } from '../store/index.ts';
+import { isClosedPipe, StdoutClosed } from './write.ts';
 
 /** A file to write, checked before the work is done whose result it gets. */
 export interface OutputFile {
-  /** Writes a file whole or not at all. @throws WardctlError OUTPUT_UNWRITABLE */
-  write(content: Uint8Array): void;
+  /**
+   * Writes a file whole or not at all; of a device or pipe, what it takes.
+   * @throws WardctlError OUTPUT_UNWRITABLE; StdoutClosed where nobody reads a pipe any more
+   */
+  write(content: string | Uint8Array): void;
 }
 
 /**
@@ -14,23 +18,29 @@ export interface OutputFile {
  * points to is replaced.
  * @param name as the user wrote it, relative to `folder`
  * @param inputs paths of files that it must not replace, by what they are
- * @throws WardctlError OUTPUT_UNWRITABLE
+ * @throws WardctlError USAGE_INVALID for an empty name, OUTPUT_UNWRITABLE
  */
 export function openOutput(name: string, folder: string, inputs: ReadonlyMap<string, string>): OutputFile {
+  if (name === '') {
+    throw new WardctlError('USAGE_INVALID', 'expected the path of a file to write, found an empty text', {
+      hint: 'In a script, the variable behind -o may have no value.',
+    });
+  }
   const path = resolve(folder, name);
   const write = attempt(name, () => prepare(path, name, inputs));
   return { write: (content) => attempt(name, () => write(content)) };
 }
 
-function prepare(
-  path: string,
-  name: string,
-  inputs: ReadonlyMap<string, string>,
-): (content: Uint8Array) => void {
+function prepare(path: string, name: string, inputs: ReadonlyMap<string, string>): OutputFile['write'] {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
   if (found?.isDirectory() === true) throw unwritable(name, 'expected a file, found a directory');
+  if (isFolderName(name)) throw unwritable(name, 'expected a file, found the name of a folder');
   // Renaming over a device would replace it.
-  if (found?.isFile() === false) return (content) => writeFileSync(path, content);
+  if (found?.isFile() === false) {
+    return (content) => {
+      writeFileSync(path, content);
+    };
+  }
   for (const [what, input] of inputs) {
     const read = statSync(input, { bigint: true, throwIfNoEntry: false });
     if (found !== undefined && read?.dev === found.dev && read.ino === found.ino) {
@@ -40,7 +50,14 @@ function prepare(
   const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   const target = isThere ? realpathSync(path) : path;
   accessSync(dirname(target), constants.W_OK);
-  return (content) => writeFileAtomically(target, content);
+  return (content) => {
+    writeFileAtomically(target, content);
+  };
+}
+
+/** `new/` and `new/.`, of which the path in full does not tell any more. */
+function isFolderName(name: string): boolean {
+  return name.endsWith('/') || name.endsWith(sep) || basename(name) === '.';
 }
 
 function attempt<T>(name: string, act: () => T): T {
@@ -48,13 +65,14 @@ function attempt<T>(name: string, act: () => T): T {
     return act();
   } catch (error) {
     if (error instanceof WardctlError) throw error;
+    if (isClosedPipe(error)) throw new StdoutClosed(`the reader of ${name} is gone`, { cause: error });
     throw unwritable(name, reasonOf(error), error);
   }
 }
 
 function unwritable(name: string, problem: string, cause?: unknown): WardctlError {
   return new WardctlError('OUTPUT_UNWRITABLE', `cannot write ${name}: ${problem}`, {
-    hint: 'Give the path of a file in a folder that is there and that you may write to; nothing was written.',
+    hint: 'Give the path of a file in a folder that is there and that you may write to.',
     cause,
   });
 }
