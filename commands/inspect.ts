@@ -3,13 +3,14 @@ import * as Flags from '@oclif/core/flags';
 import type { Interfaces } from '@oclif/core';
 import { BaseCommand } from '../src/cli/base-command.ts';
 import { commonFlags } from '../src/cli/common-flags.ts';
+import { registryFlags, registrySettingsOf } from '../src/cli/registry/flags.ts';
 import { inspectPolicy } from '../src/cli/inspect/inspect-policy.ts';
 
 /** `wardctl inspect` (cli-and-registry 5.8). */
 export default class Inspect extends BaseCommand {
   static override summary = 'Show what a policy says of itself, and what its module needs and offers';
   static override description = [
-    'A POLICY is a .wasm module, given as path or file:// URI. It is read, not run.',
+    'A POLICY is a .wasm module: a path, a reference such as ghcr.io/team/policy:v1, a URI (file, registry, https), or the first digits of the digest of a stored policy. It is read, not run.',
     'On a terminal a page is shown; piped, stdout gets the metadata as text, in the layout of kwctl.',
     'With --diff, POLICY is what is in use and OTHER what takes its place: the changes from one to the other are shown; the exit status does not depend on them.',
     'The exit status is 1 for a policy without metadata, after everything else that is known of it has been shown.',
@@ -41,6 +42,7 @@ export default class Inspect extends BaseCommand {
         'text and yaml: the metadata; json: everything (default: a page on a terminal, otherwise text)',
     })(),
     json: Flags.boolean({ helpGroup: 'OUTPUT', description: 'same as -o json', exclusive: ['output'] }),
+    ...registryFlags,
     ...commonFlags,
   };
 
@@ -52,6 +54,7 @@ export default class Inspect extends BaseCommand {
       policy: args.policy,
       other: flags.diff,
       output: flags.json ? 'json' : flags.output,
+      registries: registrySettingsOf(flags),
       verbose: flags.verbose,
       color: !flags['no-color'],
     });

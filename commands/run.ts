@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import type { Interfaces } from '@oclif/core';
 import { BaseCommand } from '../src/cli/base-command.ts';
 import { joinCapabilities } from '../src/cli/capability-argv.ts';
+import { registryFlags, registrySettingsOf } from '../src/cli/registry/flags.ts';
 import { runPolicies } from '../src/cli/run/run-policies.ts';
 import { executionModeNames } from '../src/policy/index.ts';
 
@@ -10,7 +11,7 @@ import { executionModeNames } from '../src/policy/index.ts';
 export default class Run extends BaseCommand {
   static override summary = 'Evaluate policies against admission requests';
   static override description = [
-    'A POLICY is a .wasm module, given as path or file:// URI, or a YAML or JSON file with AdmissionPolicy, ClusterAdmissionPolicy, AdmissionPolicyGroup or ClusterAdmissionPolicyGroup resources.',
+    'A POLICY is a .wasm module: a path, a reference such as ghcr.io/team/policy:v1, a URI (file, registry, https), or the first digits of the digest of a stored policy. It may also be a YAML or JSON file with AdmissionPolicy, ClusterAdmissionPolicy, AdmissionPolicyGroup or ClusterAdmissionPolicyGroup resources.',
     'Requests are AdmissionReview or AdmissionRequest documents (-r), or plain Kubernetes manifests (-f).',
     'On a terminal the verdict is shown for reading; piped, stdout gets one line of JSON per evaluation.',
     'The exit status is 0 for every verdict (see --exit-code), 1 when something could not be evaluated, 2 for wrong usage.',
@@ -136,6 +137,7 @@ export default class Run extends BaseCommand {
       default: '512Mi',
       description: 'memory the policy may use, such as 64Mi',
     }),
+    ...registryFlags,
     'exit-code': Flags.boolean({ helpGroup: 'OUTPUT', description: 'exit with 1 if a request is rejected' }),
     output: Flags.option({
       helpGroup: 'OUTPUT',
@@ -181,6 +183,7 @@ export default class Run extends BaseCommand {
       timeout: flags.timeout,
       maxMemory: flags['max-memory'],
       failOnRejection: flags['exit-code'],
+      registries: registrySettingsOf(flags),
       output: flags.json ? 'json' : flags.output,
       verbose: flags.verbose,
       color: !flags['no-color'],

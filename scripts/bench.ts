@@ -1,35 +1,20 @@
 /**
- * `npm run bench`: start-up, throughput, memory and loading, as ratios to a bare Node of the same run.
+ * `npm run bench`: start-up, throughput, memory and loading, as ratios to a bare Node of the same run;
+ * registries, as ratios to crane.
  * Figures depend on the machine; compare ratios, and only those of one run.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPolicy } from '../src/index.ts';
+import { median, print, timeNode } from './bench-measure.ts';
+import { benchRegistry } from './bench-registry.ts';
 import { root } from './root.ts';
 
 const policies = join(root, 'fixtures/policies');
 const big = join(policies, 'pod-resources');
 const request = join(big, 'requests/accept.json');
 const settings = { cpu: { default_limit: '500m', max_limit: '2' } };
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
-
-/** Wall time of one process in milliseconds. */
-function timeProcess(args: readonly string[], env: NodeJS.ProcessEnv): number {
-  const startedAt = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${String(status)}: ${stderr}`);
-  return performance.now() - startedAt;
-}
-
-function print(label: string, text: string): void {
-  process.stdout.write(`${label.padEnd(44)} ${text}\n`);
-}
 
 function benchStart(): number {
   const cache = mkdtempSync(join(tmpdir(), 'wardctl-bench-'));
@@ -45,13 +30,13 @@ function benchStart(): number {
     JSON.stringify(settings),
   ];
   try {
-    timeProcess(run, env);
+    timeNode(run, env);
     const bare: number[] = [];
     const cold: number[] = [];
     // Interleaved, so that other load on the machine meets both.
     for (let round = 0; round < 40; round++) {
-      bare.push(timeProcess(['-e', '0'], env));
-      cold.push(timeProcess(run, env));
+      bare.push(timeNode(['-e', '0'], env));
+      cold.push(timeNode(run, env));
     }
     const added = median(cold) - median(bare);
     const ratio = (median(cold) / median(bare)).toFixed(2);
@@ -133,3 +118,4 @@ async function benchLoading(bareMs: number): Promise<void> {
 const bareMs = benchStart();
 await benchLoading(bareMs);
 await benchThroughput(bareMs);
+await benchRegistry();

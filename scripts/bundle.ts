@@ -1,6 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { rolldown, type InputOptions, type Plugin } from 'rolldown';
+import { dirname, join, relative, resolve } from 'node:path';
+import { rolldown, type InputOptions, type OutputChunk, type Plugin } from 'rolldown';
 import { commandFiles, type CommandFile } from './command-files.ts';
 import { root } from './root.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
@@ -41,19 +41,19 @@ const bundles = ['main', 'dispatch', 'help'] as const;
  */
 export async function bundleCli(): Promise<void> {
   rmSync(outputFolder, { recursive: true, force: true });
-  const core = await coreModules();
+  const groups = await joinedModules();
   await bundle('main', 'es2018', []);
-  await bundle('dispatch', 'node24', dispatchPlugins(commandFiles()), core);
+  await bundle('dispatch', 'node24', dispatchPlugins(commandFiles()), groups);
   await bundle('help', 'node24', [stubbed(helpStubs)]);
   chmodSync(join(outputFolder, 'main.cjs'), 0o755);
 }
 
-/** @param core modules that go into one file */
+/** @param groups the file that a module goes into, by the module's id; others go where the bundler wants them */
 async function bundle(
   name: (typeof bundles)[number],
   target: string,
   plugins: readonly Plugin[],
-  core: ReadonlySet<string> = new Set(),
+  groups: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
   const notices = thirdPartyNotices(`${name}.licenses.txt`);
   const build = await rolldown({
@@ -69,7 +69,7 @@ async function bundle(
       chunkFileNames: `${name}/[name].cjs`,
       dynamicImportInCjs: false,
       comments: false,
-      codeSplitting: { groups: [{ name: (id) => (core.has(id) ? 'core' : null), debugName: 'core' }] },
+      codeSplitting: { groups: [{ name: (id) => groups.get(id) ?? null, debugName: 'joined' }] },
     });
   } finally {
     await build.close();
@@ -77,32 +77,42 @@ async function bundle(
 }
 
 /**
- * What every ordinary run loads, for one file, because each further one costs half a millisecond: what is left of the
- * sources where `run` is the only command, in the chunks that it loads at once.
+ * Modules that go into one file, because each further file costs half a millisecond, by the name of the file: `core` is
+ * what every ordinary run loads, `store` what a run of a stored policy loads besides.
  */
-async function coreModules(): Promise<ReadonlySet<string>> {
+async function joinedModules(): Promise<ReadonlyMap<string, string>> {
+  // What is left of the sources where `run` is the only command.
   const files = commandFiles().filter(({ id }) => id === 'run');
-  const entries = ['src/cli/dispatch.ts', 'src/runtime/wapc/index.ts'].map((path) => join(root, path));
+  const ordinary = ['src/cli/dispatch.ts', 'src/runtime/wapc/index.ts', ...files.map(({ path }) => path)];
+  const stored = ['src/cli/registry/stored-policies.ts', 'src/store/stored-policy.ts'];
+  const pathsOf = (entries: readonly string[]): string[] => entries.map((path) => resolve(root, path));
   const build = await rolldown({
     ...inputOptions(dispatchPlugins(files)),
-    input: [...entries, ...files.map(({ path }) => path)],
+    input: pathsOf([...ordinary, ...stored]),
   });
   try {
     const { output } = await build.generate({ format: 'esm' });
-    const chunks = new Map(
-      output.filter((item) => item.type === 'chunk').map((chunk) => [chunk.fileName, chunk]),
-    );
-    const loaded = new Set([...chunks.values()].filter(({ isEntry }) => isEntry));
-    for (const { imports } of loaded) {
-      for (const imported of imports) {
-        const chunk = chunks.get(imported);
-        if (chunk !== undefined) loaded.add(chunk);
-      }
-    }
-    return new Set([...loaded].flatMap(({ moduleIds }) => moduleIds).filter((id) => !isOfItsOwn(id)));
+    const chunks = output.filter((item) => item.type === 'chunk');
+    return new Map([
+      ...loadedAtOnce(chunks, pathsOf(stored)).map((id) => [id, 'store'] as const),
+      ...loadedAtOnce(chunks, pathsOf(ordinary)).map((id) => [id, 'core'] as const),
+    ]);
   } finally {
     await build.close();
   }
+}
+
+/** The modules of entries and of the chunks that they import statically. */
+function loadedAtOnce(chunks: readonly OutputChunk[], entries: readonly string[]): string[] {
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const loaded = new Set(chunks.filter(({ facadeModuleId }) => entries.includes(facadeModuleId ?? '')));
+  for (const { imports } of loaded) {
+    for (const imported of imports) {
+      const chunk = byName.get(imported);
+      if (chunk !== undefined) loaded.add(chunk);
+    }
+  }
+  return [...loaded].flatMap(({ moduleIds }) => moduleIds).filter((id) => !isOfItsOwn(id));
 }
 
 function inputOptions(plugins: readonly Plugin[]): InputOptions {

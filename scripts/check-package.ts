@@ -50,7 +50,7 @@ function checkFiles({ files, unpackedBytes }: Tarball): StepOutcome {
     'package.json',
   ];
   const permitted = /^(?:dist\/src\/.*\.(?:js|d\.ts)|dist\/cli\/.*\.(?:cjs|licenses\.txt))$/;
-  const maxBytes = 3_000_000;
+  const maxBytes = 5_000_000;
   const problems = [
     ...required.filter((path) => !files.includes(path)).map((path) => `missing: ${path}`),
     ...files

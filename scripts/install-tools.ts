@@ -1,26 +1,34 @@
-// `npm run tools`: installs the programs of scripts/tools.ts that this machine lacks, from Debian's packages, below
-// .cache/tools and without root. Where that cannot be done it says so, and the tests that need them are skipped.
+// `npm run tools`: installs the programs of scripts/tools.ts that this machine lacks, from Debian's packages and from Go
+// modules, below .cache/tools and without root. Where that cannot be done it says so, and the tests that need them are
+// skipped.
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram, tools, toolsFolder, type Tool } from './tools.ts';
+import { findProgram, tools, toolsFolder, type DebianTool, type GoTool, type Tool } from './tools.ts';
 
 const unpacked = join(toolsFolder, 'root');
-const timeoutMs = 120_000;
+/** Of one program; building with an empty module cache takes most of a minute. */
+const timeoutMs = 300_000;
 
 const missing = tools.filter(({ program }) => findProgram(program) === undefined);
-if (missing.length > 0) {
+const fromDebian = missing.filter((tool) => tool.from === 'debian');
+if (fromDebian.length > 0 && attempt(fromDebian, updateLists)) {
+  for (const tool of fromDebian) attempt([tool], () => unpack(tool));
+}
+for (const folder of ['archives', 'cache', 'lists']) {
+  rmSync(join(toolsFolder, folder), { recursive: true, force: true });
+}
+for (const tool of missing) if (tool.from === 'go') attempt([tool], () => build(tool));
+
+/** Whether it succeeded; what cannot be installed does not keep the others from it. */
+function attempt(wanted: readonly Tool[], action: () => void): boolean {
   try {
-    updateLists();
-    for (const tool of missing) install(tool);
+    action();
+    return true;
   } catch (error) {
-    const stillMissing = missing.filter(({ program }) => findProgram(program) === undefined);
-    const names = stillMissing.map(({ program }) => program).join(', ');
+    const names = wanted.map(({ program }) => program).join(', ');
     console.log(`not installed: ${names}: ${error instanceof Error ? error.message : String(error)}`);
-  } finally {
-    for (const folder of ['archives', 'cache', 'lists']) {
-      rmSync(join(toolsFolder, folder), { recursive: true, force: true });
-    }
+    return false;
   }
 }
 
@@ -32,18 +40,42 @@ function updateLists(): void {
   run('apt-get', [...aptOptions(), 'update'], toolsFolder);
 }
 
-function install({ program, packages, executable, environment }: Tool): void {
-  const archives = join(toolsFolder, 'archives', program);
+function unpack(tool: DebianTool): void {
+  const archives = join(toolsFolder, 'archives', tool.program);
   mkdirSync(archives, { recursive: true });
-  run('apt-get', [...aptOptions(), 'download', ...packages], archives);
+  run('apt-get', [...aptOptions(), 'download', ...tool.packages], archives);
   for (const archive of readdirSync(archives)) run('dpkg', ['-x', archive, unpacked], archives);
+  install(tool, (path) => {
+    writeFileSync(path, launcher(join(unpacked, tool.executable), tool.environment), { mode: 0o755 });
+  });
+}
+
+/** A module of our own asks for it: unlike `go install`, that needs no newest version to be known. */
+function build(tool: GoTool): void {
+  mkdirSync(toolsFolder, { recursive: true });
+  const folder = mkdtempSync(join(toolsFolder, 'go-'));
+  try {
+    writeFileSync(
+      join(folder, 'go.mod'),
+      `module tool\n\ngo 1.21\n\nrequire ${tool.module} ${tool.version}\n`,
+    );
+    install(tool, (path) => {
+      run('go', ['build', '-mod=mod', '-o', path, tool.package], folder);
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Leaves nothing that does not work. */
+function install({ program, versionArgument }: Tool, write: (path: string) => void): void {
   const path = join(toolsFolder, 'bin', program);
   mkdirSync(join(toolsFolder, 'bin'), { recursive: true });
-  writeFileSync(path, launcher(join(unpacked, executable), environment), { mode: 0o755 });
   try {
-    run(path, ['--version'], toolsFolder);
+    write(path);
+    run(path, [versionArgument], toolsFolder);
   } catch (error) {
-    rmSync(path);
+    rmSync(path, { force: true });
     throw error;
   }
   console.log(`installed: ${program}`);
@@ -59,7 +91,7 @@ function aptOptions(): string[] {
 }
 
 /** A script that starts a program which is not where its package expects it. */
-function launcher(executable: string, environment: Tool['environment']): string {
+function launcher(executable: string, environment: DebianTool['environment']): string {
   const variables = Object.entries(environment).map(([name, pattern]) => {
     const folders = globSync(`${pattern}/`, { cwd: unpacked }).map((folder) => join(unpacked, folder));
     return `export ${name}='${folders.join(':')}'\n`;

@@ -1,6 +1,10 @@
 import type { AnnotationResult } from '../src/annotate/index.ts';
 import type { ErrorOutput } from '../src/cli/format-error.ts';
+import type { CopiedPolicy } from '../src/cli/copy/copied-policy.ts';
+import type { PolicyDigest } from '../src/cli/digest/policy-digest.ts';
 import type { Info } from '../src/cli/info/info.ts';
+import type { PulledPolicyLine } from '../src/cli/pull/pulled-policy.ts';
+import type { PushedPolicy } from '../src/cli/push/pushed-policy.ts';
 import type { PolicyChanges, PolicyDescription } from '../src/inspect/index.ts';
 import type {
   ArtifactHubPackage,
@@ -33,6 +37,14 @@ export interface SchemaRoots extends Record<SchemaName, object> {
   readonly 'scaffold-verification-config': VerificationConfigDocument;
   /** @title Output of wardctl scaffold admission-request */
   readonly 'admission-request': ScaffoldedAdmissionRequest;
+  /** @title Line of wardctl pull --json */
+  readonly pull: PulledPolicyLine;
+  /** @title Output of wardctl push -o json */
+  readonly push: PushedPolicy;
+  /** @title Output of wardctl digest --json */
+  readonly digest: PolicyDigest;
+  /** @title Output of wardctl copy --json */
+  readonly copy: CopiedPolicy;
   /** @title Output of wardctl info --json */
   readonly info: Info;
   /** @title Error of a command that prints JSON */

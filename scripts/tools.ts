@@ -2,9 +2,18 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { root } from './root.ts';
 
-/** A program from Debian's packages that some tests use; where it is missing, they are skipped. */
-export interface Tool {
+/** A program that some tests use; where it is missing, they are skipped. */
+export type Tool = DebianTool | GoTool;
+
+interface CommonTool {
   readonly program: string;
+  /** What makes it print its version, and so show that it works. */
+  readonly versionArgument: '--version' | 'version';
+}
+
+/** A program of Debian's packages. */
+export interface DebianTool extends CommonTool {
+  readonly from: 'debian';
   readonly packages: readonly string[];
   /** Where it is once the packages are unpacked. */
   readonly executable: string;
@@ -12,18 +21,55 @@ export interface Tool {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** A program that is built from a Go module, where there is Go. */
+export interface GoTool extends CommonTool {
+  readonly from: 'go';
+  readonly module: string;
+  readonly version: string;
+  /** Its main package. */
+  readonly package: string;
+}
+
 export const tools: readonly Tool[] = [
   {
+    from: 'debian',
     program: 'zsh',
+    versionArgument: '--version',
     packages: ['zsh-static', 'zsh-common'],
     executable: 'bin/zsh-static',
     environment: { FPATH: 'usr/share/zsh/functions/**' },
   },
   {
+    from: 'debian',
     program: 'fish',
+    versionArgument: '--version',
     packages: ['fish', 'fish-common', 'libpcre2-32-0'],
     executable: 'usr/bin/fish',
     environment: { LD_LIBRARY_PATH: 'usr/lib/*' },
+  },
+  {
+    from: 'debian',
+    program: 'docker-registry',
+    versionArgument: '--version',
+    packages: ['docker-registry'],
+    executable: 'usr/bin/docker-registry',
+    environment: {},
+  },
+  {
+    from: 'go',
+    program: 'olareg',
+    versionArgument: 'version',
+    module: 'github.com/olareg/olareg',
+    version: 'v0.1.2',
+    package: 'github.com/olareg/olareg/cmd/olareg',
+  },
+  {
+    from: 'go',
+    program: 'crane',
+    versionArgument: 'version',
+    module: 'github.com/google/go-containerregistry',
+    version: 'v0.22.1',
+    package: 'github.com/google/go-containerregistry/cmd/crane',
   },
 ];
 

@@ -3,13 +3,14 @@ import * as Flags from '@oclif/core/flags';
 import type { Interfaces } from '@oclif/core';
 import { BaseCommand } from '../../src/cli/base-command.ts';
 import { commonFlags } from '../../src/cli/common-flags.ts';
+import { registryFlags, registrySettingsOf } from '../../src/cli/registry/flags.ts';
 import { manifestKinds, scaffoldManifest } from '../../src/cli/scaffold/manifest.ts';
 
 /** `wardctl scaffold manifest` (cli-and-registry 5.10). */
 export default class ScaffoldManifest extends BaseCommand {
   static override summary = 'Make the custom resource that has a policy run in a cluster';
   static override description = [
-    'A POLICY is an annotated .wasm module, given as path or file:// URI. The manifest has what its metadata says: rules, whether it mutates, category and severity.',
+    'A POLICY is an annotated .wasm module: a reference such as ghcr.io/team/policy:v1, a URI (registry, https, file), a path, or the first digits of the digest of a stored policy. The manifest has what its metadata says: rules, whether it mutates, category and severity.',
     'A group takes several policies, each as POLICY or NAME=POLICY; its expression calls them by these names. Without NAME, it is the title with _ in place of - and dots. The settings of a group are a mapping of names to settings.',
   ].join('\n\n');
   static override examples = [
@@ -70,6 +71,7 @@ export default class ScaffoldManifest extends BaseCommand {
       description: 'what a user is told whose request is rejected',
     }),
     json: Flags.boolean({ helpGroup: 'OUTPUT', description: 'print JSON instead of YAML' }),
+    ...registryFlags,
     ...commonFlags,
   };
 
@@ -86,6 +88,7 @@ export default class ScaffoldManifest extends BaseCommand {
       message: flags.message,
       allowContextAware: flags['allow-context-aware'],
       json: flags.json,
+      registries: registrySettingsOf(flags),
       verbose: flags.verbose,
       color: !flags['no-color'],
     });

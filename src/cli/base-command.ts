@@ -6,15 +6,26 @@ import { isTerminal, useColor } from './terminal.ts';
 import { usageErrorFrom } from './usage-error.ts';
 import { writeStderr } from './write.ts';
 
-/** What all commands share: errors are printed once, in one form, with the documented exit code. */
+/** What all commands share: errors are printed once, in one form, with the documented exit code: that of the first. */
 export abstract class BaseCommand extends Command {
   protected override async catch(error: unknown): Promise<void> {
-    const known = error instanceof WardctlError ? error : usageErrorFrom(error, this.ctor.flags);
-    if (known === undefined) throw error;
+    const known = this.knownErrors(error);
+    const [first] = known;
+    if (first === undefined) throw error;
     const color = useColor(isTerminal(2), process.env, this.argv);
     const wrap = isTerminal(2) ? await wrapperFor(process.stderr.columns) : undefined;
-    writeStderr(formatError(known, { json: wantsJson(this.argv), color, wrap }));
-    process.exitCode = exitCodeOf(known.code);
+    const style = { json: wantsJson(this.argv), color, wrap };
+    for (const one of known) writeStderr(formatError(one, style));
+    process.exitCode = exitCodeOf(first.code);
+  }
+
+  /** One error, or all of what failed independently; none where one of them is not known. */
+  private knownErrors(error: unknown): WardctlError[] {
+    const all: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+    const known = all.map((one) =>
+      one instanceof WardctlError ? one : usageErrorFrom(one, this.ctor.flags),
+    );
+    return known.every((one) => one !== undefined) ? known : [];
   }
 }
 

@@ -2,12 +2,17 @@ import { WardctlError } from '../errors.ts';
 import { escapeControls } from './escape.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { formatError } from './format-error.ts';
+import { Interrupted } from './interrupted.ts';
 import { StdoutClosed, writeStderr } from './write.ts';
 
 /** The last resort for an error no command handled: oclif's own carry their exit code, any other is our bug. */
 export function reportEscaped(error: unknown): void {
   if (error instanceof StdoutClosed) {
     process.exitCode = exitCodes.closedPipe;
+    return;
+  }
+  if (error instanceof Interrupted) {
+    process.exitCode = error.exitCode;
     return;
   }
   // Help and version, for instance, where stdout takes nothing.

@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve, sep } from 'node:path';
 import { WardctlError } from '../errors.ts';
-import { reasonOf, writeFileAtomically } from '../store/index.ts';
+import { reasonOf, writeFileAtomically } from '../files/index.ts';
 import { isClosedPipe, StdoutClosed } from './write.ts';
 
 /** A file to write, checked before the work is done whose result it gets. */

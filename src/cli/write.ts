@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { WardctlError } from '../errors.ts';
-import { reasonOf } from '../store/index.ts';
+import { reasonOf } from '../files/index.ts';
 
 const stdoutFd = 1;
 const stderrFd = 2;

@@ -5,7 +5,7 @@ import type { ModuleExport, ModuleImport, Producer, SectionInfo } from '../wasm/
 export interface PolicyDescription {
   /** The policy as the user named it. */
   readonly reference: string;
-  /** Where its file is, such as `file:///home/me/policy.wasm`. */
+  /** Where it is, such as `file:///home/me/policy.wasm` or `registry://ghcr.io/team/policy:v1`. */
   readonly uri: string;
   /** SHA-256 of the file, 64 hexadecimal digits. */
   readonly sha256: string;

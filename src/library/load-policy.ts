@@ -5,7 +5,8 @@ import { preparePolicyModule } from '../evaluate/index.ts';
 import { createPlayer, parseAllowList, parseSession } from '../host/index.ts';
 import { parseExecutionMode, type ContextAwareResource, type ExecutionMode } from '../policy/index.ts';
 import { defaultLimits, Sandbox } from '../runtime/index.ts';
-import { maxModuleBytes, readFileBounded, resolvePolicy } from '../store/index.ts';
+import { maxModuleBytes, readFileBounded } from '../files/index.ts';
+import { findPolicyFile } from '../store/index.ts';
 import { CompiledPolicy } from './compiled-policy.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { guestLog } from './plain-forms.ts';
@@ -115,7 +116,7 @@ function checkTypes(source: unknown, { allowedHostCapabilities: patterns }: Load
 
 function bytesOf(source: string | URL | Uint8Array): Uint8Array {
   if (source instanceof Uint8Array) return source;
-  const { path } = resolvePolicy(typeof source === 'string' ? source : source.href, '.');
+  const path = findPolicyFile(typeof source === 'string' ? source : source.href, '.');
   return readFileBounded(path, { what: 'policy', errorCode: 'POLICY_UNREADABLE', maxBytes: maxModuleBytes });
 }
 

@@ -10,6 +10,10 @@ export const schemaNames = [
   'scaffold-vap',
   'scaffold-verification-config',
   'admission-request',
+  'pull',
+  'push',
+  'digest',
+  'copy',
   'info',
   'error',
 ] as const;

@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { WardctlError } from '../errors.ts';
+import { maxModuleBytes, readFileBounded } from '../files/index.ts';
+import { findPolicyFile, lookForPolicyFile, noSuchFile, notFound, schemeOf } from './policy-file.ts';
+import type { StoredPolicy } from './stored-policy.ts';
 
 /** Where a policy was found. */
 export interface ResolvedPolicy {
@@ -9,122 +10,131 @@ export interface ResolvedPolicy {
   readonly reference: string;
   /** Absolute path of the file. */
   readonly path: string;
+  /** Set for what is in the store, where the file has to be what its digest says; `undefined` for the user's own files. */
+  readonly stored: StoredPolicy | undefined;
 }
 
-/** What files a command takes for policies: only modules, or custom resources as well. */
-type PolicyFiles = 'modules' | 'modules and resources';
+/** Finds policies that are no files of the user's. */
+export interface PolicyFinder {
+  /**
+   * The policy of a registry or a web server, from the store where that has it.
+   * @param uri with or without `registry://`
+   * @throws WardctlError REFERENCE_INVALID, REGISTRY_*, STORE_*, ARTIFACT_INVALID
+   */
+  byUri(uri: string): Promise<StoredPolicy>;
+  /**
+   * The policy of the store whose module has a digest that starts so.
+   * @throws WardctlError POLICY_NOT_FOUND for several, STORE_*
+   */
+  byDigest(prefix: string): Promise<StoredPolicy | undefined>;
+}
 
 const remoteSchemes = new Set(['registry', 'https', 'http']);
 
 /**
- * Finds the file of a policy: a path or a `file://` URI.
+ * Finds a policy: a path, a URI (`file`, `registry`, `https`, `http`), a reference of a registry without scheme, or the
+ * first digits of a stored policy's digest (cli-and-registry 2.1). What exists as a file is that file.
+ *
  * @param reference what the user wrote
  * @param folder what relative paths are relative to
- * @param taken what a file may be, for advice on one that is missing
- * @throws WardctlError POLICY_NOT_FOUND, POLICY_UNREADABLE
+ * @throws WardctlError POLICY_NOT_FOUND, POLICY_UNREADABLE, and what `elsewhere` throws
  */
-export function resolvePolicy(
+export async function resolvePolicy(
   reference: string,
   folder: string,
-  taken: PolicyFiles = 'modules',
-): ResolvedPolicy {
-  const scheme = /^(\w+):\/\//.exec(reference)?.[1];
-  const path = scheme === undefined ? resolve(folder, reference) : pathOfUri(reference, scheme);
-  checkFile(reference, path, taken);
-  return { reference, path };
+  elsewhere: PolicyFinder,
+): Promise<ResolvedPolicy> {
+  const scheme = schemeOf(reference);
+  if (scheme !== undefined) return resolveUri(reference, scheme, folder, elsewhere);
+  const path = lookForPolicyFile(reference, folder);
+  if (path !== undefined) return { reference, path, stored: undefined };
+  const digits = /^(?:sha256:)?([0-9a-f]{1,64})$/i.exec(reference)?.[1];
+  if (digits !== undefined) return resolveDigest(reference, digits, elsewhere);
+  if (!reference.includes('/') || looksLikeFile(reference))
+    throw noSuchFile(reference, resolve(folder, reference));
+  try {
+    return await fetched(reference, elsewhere);
+  } catch (error) {
+    if (!(error instanceof WardctlError) || error.code !== 'REFERENCE_INVALID') throw error;
+    throw notFound(reference, `no such file, and ${error.message}`, { hint: error.hint ?? '', cause: error });
+  }
 }
 
 /**
- * Finds the file of a module named by a custom resource: there, a name without scheme belongs to a
- * registry, unless it can only be a path: one that starts with a dot or a root (cli-and-registry 2.1).
+ * Finds a module named by a custom resource: there, a name without scheme belongs to a registry, unless it can only be
+ * a path: one that starts with a dot or a root (cli-and-registry 2.1).
+ * @param folder what relative paths are relative to
+ * @throws WardctlError as {@link resolvePolicy}
  */
-export function resolveModule(reference: string, folder: string): ResolvedPolicy {
-  const isPath = /^\.{1,2}[\\/]/.test(reference) || isAbsolute(reference);
-  if (isPath || /^\w+:\/\//.test(reference)) return resolvePolicy(reference, folder);
-  throw notAvailable(
-    `registry://${reference}`,
-    'registry',
-    `For a file beside this one, write ./${reference}.`,
-  );
-}
-
-function pathOfUri(reference: string, scheme: string): string {
-  if (scheme === 'file') return pathOfFileUri(reference);
-  if (remoteSchemes.has(scheme)) {
-    throw notAvailable(reference, scheme, 'Download the module and give its path or file:// URI.');
+export async function resolveModule(
+  reference: string,
+  folder: string,
+  elsewhere: PolicyFinder,
+): Promise<ResolvedPolicy> {
+  const scheme = schemeOf(reference);
+  if (scheme !== undefined) return resolveUri(reference, scheme, folder, elsewhere);
+  if (/^\.{1,2}[\\/]/.test(reference) || isAbsolute(reference)) {
+    return { reference, path: findPolicyFile(reference, folder), stored: undefined };
   }
-  throw new WardctlError(
-    'POLICY_NOT_FOUND',
-    `Cannot find policy with uri: ${reference}: expected file:// or a path, found the scheme ${scheme}://`,
-  );
+  if (!reference.includes('/') || looksLikeFile(reference)) {
+    throw notFound(`registry://${reference}`, 'expected a reference with host and repository', {
+      hint: `For a file beside this one, write ./${reference}.`,
+    });
+  }
+  return fetched(reference, elsewhere);
 }
 
-function notAvailable(reference: string, scheme: string, advice: string): WardctlError {
-  const message = `Cannot find policy with uri: ${reference}: ${scheme}:// is not available yet`;
-  return new WardctlError('POLICY_NOT_FOUND', message, {
-    hint: `This release runs policies from files. ${advice}`,
+/**
+ * The bytes of a policy: those that were checked, where it has a digest to be checked against.
+ * @throws WardctlError POLICY_UNREADABLE, STORE_CORRUPT, STORE_FAILED
+ */
+export async function readPolicy({ reference, path, stored }: ResolvedPolicy): Promise<Buffer> {
+  if (stored !== undefined) {
+    // Hashing takes code that files do without.
+    const { readStoredPolicy } = await import('./stored-policy.ts');
+    return readStoredPolicy(stored);
+  }
+  return readFileBounded(path, {
+    what: 'policy',
+    name: reference,
+    errorCode: 'POLICY_UNREADABLE',
+    maxBytes: maxModuleBytes,
   });
 }
 
-function pathOfFileUri(reference: string): string {
-  try {
-    return fileURLToPath(reference);
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new WardctlError('POLICY_NOT_FOUND', `Cannot find policy with uri: ${reference}: ${problem}`, {
-      hint: 'A file URI has three slashes and an absolute path: file:///home/me/policy.wasm.',
-      cause: error,
-    });
-  }
-}
-
-function checkFile(reference: string, path: string, taken: PolicyFiles): void {
-  if (path.includes('\0')) {
-    throw new WardctlError(
-      'POLICY_NOT_FOUND',
-      `Cannot find policy with uri: ${reference}: expected a path, found one with a zero byte in it`,
-      { hint: adviceOn[taken] },
-    );
-  }
-  let found;
-  try {
-    found = statSync(path);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-      throw new WardctlError('POLICY_UNREADABLE', `Cannot read policy ${reference}: ${String(error)}`, {
-        cause: error,
-      });
-    }
-    throw new WardctlError('POLICY_NOT_FOUND', `Cannot find policy with uri: ${reference}: no such file`, {
-      hint: looksLikeRegistry(reference)
-        ? 'This release runs policies from files; registries come later. Download the module and give its path.'
-        : adviceOn[taken],
-      details: { path },
-      cause: error,
-    });
-  }
-  if (found.isDirectory()) {
-    throw new WardctlError(
-      'POLICY_UNREADABLE',
-      `Cannot read policy ${reference}: expected a file, found a directory`,
-      {
-        hint: 'Give the module inside of it, for instance policy.wasm.',
-      },
-    );
-  }
-}
-
-const adviceOn: Readonly<Record<PolicyFiles, string>> = {
-  modules: 'Give the path of a .wasm module.',
-  'modules and resources':
-    'Give the path of a .wasm module, or of a .yaml, .yml or .json file with Kubewarden policies.',
-};
-
-/** Such as `ghcr.io/team/policy:v1`, with or without what stands behind the name. */
-function looksLikeRegistry(reference: string): boolean {
-  const isReference = /^(?:[\w-]+(?:\.[\w-]+)+|localhost(?=:))(?::\d+)?\/[\w./-]+(?:[:@][\w.:@-]+)?$/.test(
+async function resolveUri(
+  reference: string,
+  scheme: string,
+  folder: string,
+  elsewhere: PolicyFinder,
+): Promise<ResolvedPolicy> {
+  if (remoteSchemes.has(scheme)) return fetched(reference, elsewhere);
+  if (scheme === 'file') return { reference, path: findPolicyFile(reference, folder), stored: undefined };
+  throw notFound(
     reference,
+    `expected file://, registry://, https:// or a path, found the scheme ${scheme}://`,
+    {},
   );
-  return isReference && !/\.(?:wasm|ya?ml|json)(?:\/|$)/.test(reference);
+}
+
+async function resolveDigest(
+  reference: string,
+  digits: string,
+  elsewhere: PolicyFinder,
+): Promise<ResolvedPolicy> {
+  const stored = await elsewhere.byDigest(digits);
+  if (stored !== undefined) return { reference, path: stored.path, stored };
+  throw notFound(reference, 'no such file, and no stored policy whose digest starts so', {
+    hint: 'See what is stored with: wardctl policies. A policy of a registry has its host in front: docker.io/team/policy.',
+  });
+}
+
+async function fetched(reference: string, elsewhere: PolicyFinder): Promise<ResolvedPolicy> {
+  const stored = await elsewhere.byUri(reference);
+  return { reference, path: stored.path, stored };
+}
+
+/** Not the name of a repository, or at least no usual one: a mistyped path must not be asked for in a registry. */
+function looksLikeFile(reference: string): boolean {
+  return /^[./~\\]|^[a-z]:[\\/]|\\|^[^:@]*\.(?:wasm|ya?ml|json)$/i.test(reference);
 }

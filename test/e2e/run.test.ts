@@ -268,7 +268,6 @@ describe('wardctl run with wrong input', () => {
       () => file('short.wasm', readFileSync(probe).subarray(0, 5000)),
       /module ends in the middle/,
     ],
-    ['a registry reference', () => 'registry://ghcr.io/x/y:v1', /registry:\/\/ is not available yet/],
     ['an unknown scheme', () => 'ftp://x/y', /found the scheme ftp:\/\//],
     [
       'a policy file of an unknown kind',

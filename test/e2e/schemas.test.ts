@@ -6,13 +6,19 @@ import { schemaNames, type SchemaName } from '../../src/schemas/index.ts';
 import { breakDocument, usedPaths } from '../support/break-document.ts';
 import { compileSchema, declaredPaths, readSchema, schemaText } from '../support/json-schema.ts';
 import { addressOf, regoModule } from '../support/rego-module.ts';
+import { FakeRegistry } from '../support/fake-registry.ts';
 import { builtCli, runCli } from '../support/run-program.ts';
+import { authorityFile, provide, tls } from '../support/tls-registry.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures');
 
 /** A copy of the fixtures, to run commands in. */
 let folder: string;
+/** Where commands of registries go to, `$REGISTRY` in their arguments. */
+let registry: FakeRegistry;
 beforeAll(async () => {
+  registry = await FakeRegistry.start({ tls });
+  provide(registry, 'schemas/policy', 'v1', readFileSync(join(fixtures, 'golden/modules/probe-wapc.wasm')));
   folder = mkdtempSync(join(tmpdir(), 'wardctl-schemas-'));
   cpSync(join(fixtures, 'golden'), folder, { recursive: true });
   cpSync(join(fixtures, 'policies'), join(folder, 'policies'), { recursive: true });
@@ -26,7 +32,8 @@ beforeAll(async () => {
   const { stderr } = await runCli(['annotate', '-m', 'full.yml', '-o', 'full.wasm', raw], { cwd: folder });
   expect(stderr).not.toContain('Error');
 });
-afterAll(() => {
+afterAll(async () => {
+  await registry.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -102,6 +109,7 @@ const group = [
 ];
 const deployment = ['--object', 'inputs/object-deploy.yml'];
 const before = ['--old-object', 'inputs/object-old.yml'];
+const trust = ['--ca-file', authorityFile];
 
 /** Commands that print documents of a schema: on stdout, errors on stderr. */
 const commands: Readonly<Record<Exclude<SchemaName, 'metadata'>, readonly (readonly string[])[]>> = {
@@ -182,6 +190,16 @@ const commands: Readonly<Record<Exclude<SchemaName, 'metadata'>, readonly (reado
       'shop',
     ],
   ],
+  pull: [
+    ['pull', ...trust, '--json', '$REGISTRY/schemas/policy:v1'],
+    ['pull', ...trust, '--json', '$REGISTRY/schemas/policy:v1', '-o', 'pulled.wasm'],
+  ],
+  push: [
+    ['push', ...trust, '--json', probe, '$REGISTRY/schemas/pushed:v1'],
+    ['push', '--dry-run', '--json', probe, '$REGISTRY/schemas/pushed:v1'],
+  ],
+  digest: [['digest', ...trust, '--json', '$REGISTRY/schemas/policy:v1']],
+  copy: [['copy', ...trust, '--json', '$REGISTRY/schemas/policy:v1', '$REGISTRY/schemas/copied:v1']],
   info: [['info', '--json']],
   error: [
     ['run', 'nowhere.wasm', ...pod, '-o', 'json'],
@@ -194,7 +212,13 @@ const commands: Readonly<Record<Exclude<SchemaName, 'metadata'>, readonly (reado
 
 /** The JSON documents that a command prints. */
 async function documentsOf(name: SchemaName, args: readonly string[]): Promise<unknown[]> {
-  const { stdout, stderr, exitCode } = await runCli(args, { cwd: folder });
+  const { stdout, stderr, exitCode } = await runCli(
+    args.map((arg) => arg.replaceAll('$REGISTRY', registry.host)),
+    {
+      cwd: folder,
+      env: { XDG_CACHE_HOME: join(folder, 'cache'), XDG_CONFIG_HOME: folder, DOCKER_CONFIG: folder },
+    },
+  );
   if (name === 'run') return stdout.trimEnd().split('\n').map(parse);
   if (name !== 'error') return [parse(stdout)];
   expect(exitCode).not.toBe(0);

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { annotatePolicy, type AnnotatedPolicy, type AnnotationResult } from '../../annotate/index.ts';
 import { WardctlError } from '../../errors.ts';
-import { maxModuleBytes, readFileBounded, readTextBounded, resolvePolicy } from '../../store/index.ts';
+import { maxModuleBytes, readFileBounded, readTextBounded } from '../../files/index.ts';
+import { findPolicyFile } from '../../store/index.ts';
 import { escapeJson, visibleLine } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
@@ -34,8 +35,7 @@ const maxTextBytes = 1024 * 1024;
 export async function annotateFile(options: AnnotateFileOptions): Promise<number> {
   const { policy, metadataPath, outputPath, usagePath, json } = options;
   const folder = workingFolder();
-  const { path } = resolvePolicy(policy, folder);
-  const module = readFileBounded(path, {
+  const module = readFileBounded(findPolicyFile(policy, folder), {
     what: 'policy',
     name: policy,
     errorCode: 'POLICY_UNREADABLE',

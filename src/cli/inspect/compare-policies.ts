@@ -1,5 +1,6 @@
 import { WardctlError } from '../../errors.ts';
 import { describePolicy, diffPolicies, type PolicyDescription } from '../../inspect/index.ts';
+import type { PolicyFinder } from '../../store/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { workingFolder } from '../working-folder.ts';
 import { formatJson } from './format-json.ts';
@@ -9,6 +10,8 @@ import { readModule, withModuleName } from './read-module.ts';
 export interface Comparison {
   readonly before: string;
   readonly after: string;
+  /** Gives the policies that are no files. */
+  readonly elsewhere: PolicyFinder;
   readonly output: 'text' | 'yaml' | 'json' | undefined;
   /** `undefined` where stdout is none. */
   readonly terminal: Terminal | undefined;
@@ -20,7 +23,7 @@ const plainTerminal: Terminal = { columns: 100, color: false, unicode: true };
 
 /**
  * What changed between two policies, as text or JSON.
- * @throws WardctlError USAGE_INVALID, POLICY_NOT_FOUND, POLICY_UNREADABLE, WASM_*
+ * @throws WardctlError USAGE_INVALID, WASM_*, and what finding a policy throws
  */
 export async function comparePolicies(comparison: Comparison): Promise<string> {
   const { output, terminal, warn } = comparison;
@@ -29,8 +32,8 @@ export async function comparePolicies(comparison: Comparison): Promise<string> {
       hint: 'YAML has the metadata of one policy; for programs there is -o json.',
     });
   }
-  const before = await describe(comparison.before);
-  const after = await describe(comparison.after);
+  const before = await describe(comparison.before, comparison.elsewhere);
+  const after = await describe(comparison.after, comparison.elsewhere);
   for (const { reference, warnings } of [before, after]) {
     for (const warning of warnings) warn(`${reference}: ${warning}`);
   }
@@ -40,7 +43,7 @@ export async function comparePolicies(comparison: Comparison): Promise<string> {
   return renderChanges(changes, terminal ?? plainTerminal);
 }
 
-function describe(reference: string): Promise<PolicyDescription> {
-  const module = readModule(reference, workingFolder());
+async function describe(reference: string, elsewhere: PolicyFinder): Promise<PolicyDescription> {
+  const module = await readModule(reference, workingFolder(), elsewhere);
   return withModuleName(reference, () => describePolicy(module.bytes, module));
 }

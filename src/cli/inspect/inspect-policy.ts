@@ -2,8 +2,11 @@ import { describePolicy, findMetadataProblems } from '../../inspect/index.ts';
 import { metadataToJson, requireMetadata, type PolicyMetadata } from '../../policy/index.ts';
 import { stringifyYaml } from '../../yaml/index.ts';
 import { escapeControls } from '../escape.ts';
+import type { PolicyFinder } from '../../store/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
+import type { RegistrySettings } from '../registry/context.ts';
+import { withPolicyFinder } from '../registry/policy-finder.ts';
 import { stdoutTerminal, type Terminal } from '../terminal.ts';
 import { workingFolder } from '../working-folder.ts';
 import { writeStdout } from '../write.ts';
@@ -19,6 +22,7 @@ export interface InspectOptions {
   readonly other: string | undefined;
   /** Default: a page on a terminal, otherwise text. */
   readonly output: 'text' | 'yaml' | 'json' | undefined;
+  readonly registries: RegistrySettings;
   readonly verbose: boolean;
   /** Whether the user allows colours at all. */
   readonly color: boolean;
@@ -26,18 +30,22 @@ export interface InspectOptions {
 
 /**
  * Does what `wardctl inspect` does and prints it. Returns the exit code.
- * @throws WardctlError POLICY_*, WASM_*, USAGE_INVALID. Where the metadata is what is missing or wrong, the formats
+ * @throws WardctlError POLICY_*, WASM_*, USAGE_INVALID, and what finding a policy throws. Where the metadata is what is missing or wrong, the formats
  *   that show more than it are printed before.
  */
-export async function inspectPolicy(options: InspectOptions): Promise<number> {
+export function inspectPolicy(options: InspectOptions): Promise<number> {
+  return withPolicyFinder({ ...options, ...options.registries }, (finder) => inspect(options, finder));
+}
+
+async function inspect(options: InspectOptions, elsewhere: PolicyFinder): Promise<number> {
   const { policy, other, output } = options;
   const terminal = stdoutTerminal(options.color);
   const { warn } = stderrLogs(options);
   if (other !== undefined) {
-    writeStdout(await comparePolicies({ before: policy, after: other, output, terminal, warn }));
+    writeStdout(await comparePolicies({ before: policy, after: other, elsewhere, output, terminal, warn }));
     return exitCodes.ok;
   }
-  const module = readModule(policy, workingFolder());
+  const module = await readModule(policy, workingFolder(), elsewhere);
   if (output === 'json' || (output === undefined && terminal !== undefined)) {
     writeStdout(await describe(module, output, terminal));
     await readMetadata(module);

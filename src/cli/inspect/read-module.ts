@@ -1,30 +1,29 @@
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { WardctlError } from '../../errors.ts';
-import { maxModuleBytes, readFileBounded, resolvePolicy } from '../../store/index.ts';
+import { readPolicy, resolvePolicy, type PolicyFinder } from '../../store/index.ts';
 
 /** A module as the user named it. */
 export interface InspectedModule {
   readonly reference: string;
-  /** The file, symbolic links followed, as a `file://` URI. */
+  /** Of the policy; a file, symbolic links followed, as a `file://` URI. */
   readonly uri: string;
   readonly bytes: Uint8Array;
 }
 
 /**
- * Reads the file of a module.
+ * Reads a module.
  * @param folder what relative paths are relative to
- * @throws WardctlError POLICY_NOT_FOUND, POLICY_UNREADABLE
+ * @throws WardctlError POLICY_NOT_FOUND, POLICY_UNREADABLE, and what `elsewhere` throws
  */
-export function readModule(reference: string, folder: string): InspectedModule {
-  const { path } = resolvePolicy(reference, folder);
-  const bytes = readFileBounded(path, {
-    what: 'policy',
-    name: reference,
-    errorCode: 'POLICY_UNREADABLE',
-    maxBytes: maxModuleBytes,
-  });
-  return { reference, uri: pathToFileURL(realpathSync(path)).href, bytes };
+export async function readModule(
+  reference: string,
+  folder: string,
+  elsewhere: PolicyFinder,
+): Promise<InspectedModule> {
+  const policy = await resolvePolicy(reference, folder, elsewhere);
+  const uri = policy.stored?.uri ?? pathToFileURL(realpathSync(policy.path)).href;
+  return { reference, uri, bytes: await readPolicy(policy) };
 }
 
 /** Does something with a module; an error gets the module's name in front. @throws what `compute` throws */

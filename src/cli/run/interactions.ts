@@ -9,7 +9,7 @@ import {
   type InteractionPlayer,
   type InteractionRecorder,
 } from '../../host/index.ts';
-import { readTextBounded, reasonOf, writeFileAtomically } from '../../store/index.ts';
+import { readTextBounded, reasonOf, writeFileAtomically } from '../../files/index.ts';
 
 /** The recorded or replayed host calls of one run. */
 export interface Interactions {

@@ -2,7 +2,7 @@ import { WardctlError } from '../../errors.ts';
 import { preparePolicyModule, type PolicyModule } from '../../evaluate/index.ts';
 import type { ExecutionMode } from '../../policy/index.ts';
 import type { Limits, Sandbox } from '../../runtime/index.ts';
-import { maxModuleBytes, readFileBounded, type ResolvedPolicy } from '../../store/index.ts';
+import { readPolicy, type ResolvedPolicy } from '../../store/index.ts';
 
 /** The modules of one run: each is read and compiled once, however many policies use it. */
 export class ModuleCache {
@@ -27,20 +27,15 @@ export class ModuleCache {
   }
 
   private async prepare(
-    { path, reference }: ResolvedPolicy,
+    policy: ResolvedPolicy,
     executionMode: ExecutionMode | undefined,
   ): Promise<PolicyModule> {
     const { limits, sandbox } = this;
-    const bytes = readFileBounded(path, {
-      what: 'policy',
-      name: reference,
-      errorCode: 'POLICY_UNREADABLE',
-      maxBytes: maxModuleBytes,
-    });
+    const bytes = await readPolicy(policy);
     try {
       return await preparePolicyModule(bytes, { executionMode, limits, sandbox });
     } catch (error) {
-      throw error instanceof WardctlError ? error.about(reference) : error;
+      throw error instanceof WardctlError ? error.about(policy.reference) : error;
     }
   }
 }

@@ -19,7 +19,8 @@ import {
   type PolicyMember,
 } from '../../policy/index.ts';
 import type { Sandbox } from '../../runtime/index.ts';
-import { readTextBounded, resolveModule, resolvePolicy, type ResolvedPolicy } from '../../store/index.ts';
+import { readTextBounded } from '../../files/index.ts';
+import { resolveModule, resolvePolicy, type PolicyFinder, type ResolvedPolicy } from '../../store/index.ts';
 import { parseYaml } from '../../yaml/index.ts';
 import { ModuleCache } from './module-cache.ts';
 
@@ -38,6 +39,8 @@ export interface PolicyToRun {
 export interface PolicyOptions {
   /** What relative references are relative to. */
   readonly folder: string;
+  /** Gives the policies that are no files. */
+  readonly elsewhere: PolicyFinder;
   readonly executionMode: ExecutionMode | undefined;
   readonly raw: boolean;
   /** Settings for modules; policies from custom resources have their own. */
@@ -63,8 +66,10 @@ export class PolicyLoader {
 
   /** The policies behind a reference: one for a module, any number for a file of custom resources. */
   async load(reference: string): Promise<PolicyToRun[]> {
-    const resolved = resolvePolicy(reference, this.options.folder, 'modules and resources');
-    if (/\.(ya?ml|json)$/i.test(resolved.path)) return this.loadResources(resolved);
+    const { folder, elsewhere } = this.options;
+    const resolved = await resolvePolicy(reference, folder, elsewhere);
+    const isFile = resolved.stored === undefined;
+    if (isFile && /\.(ya?ml|json)$/i.test(resolved.path)) return this.loadResources(resolved);
     return [await this.loadModule(resolved)];
   }
 
@@ -72,7 +77,8 @@ export class PolicyLoader {
     const { options } = this;
     const module = await this.modules.get(policy, options.executionMode);
     const settings = withPlace('settings', () => settingsFrom(options.settings ?? null));
-    const label = module.metadata?.annotations?.get('io.kubewarden.policy.title') ?? basename(policy.path);
+    const name = policy.stored === undefined ? basename(policy.path) : policy.reference;
+    const label = module.metadata?.annotations?.get('io.kubewarden.policy.title') ?? name;
     return {
       label,
       evaluator: this.bind(
@@ -156,8 +162,14 @@ export class PolicyLoader {
     return this.bind(module, settings, named, member.contextAwareResources, member.timeoutMs);
   }
 
-  private memberModule({ module }: PolicyMember, folder: string, policyId: string): Promise<PolicyModule> {
-    const resolved = withPlace(`policy ${policyId}`, () => resolveModule(module, folder));
+  private async memberModule(
+    { module }: PolicyMember,
+    folder: string,
+    policyId: string,
+  ): Promise<PolicyModule> {
+    const resolved = await resolveModule(module, folder, this.options.elsewhere).catch((error: unknown) => {
+      throw error instanceof WardctlError ? error.about(`policy ${policyId}`) : error;
+    });
     return this.modules.get(resolved, undefined);
   }
 

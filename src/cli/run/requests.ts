@@ -3,7 +3,7 @@ import { admissionRequestFrom, rawRequestFrom, type PolicyRequest } from '../../
 import { WardctlError } from '../../errors.ts';
 import { JsonSyntaxError, parseJson, type JsonValue } from '../../json/index.ts';
 import type { ManifestObject, RequestOptions } from '../../manifest/index.ts';
-import { decodeText, readFileBounded } from '../../store/index.ts';
+import { decodeText, readFileBounded } from '../../files/index.ts';
 
 /** A request to evaluate; parsed as the policy needs it. */
 export interface RequestInput {

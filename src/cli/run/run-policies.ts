@@ -2,11 +2,14 @@ import { WardctlError } from '../../errors.ts';
 import { parseAllowList } from '../../host/index.ts';
 import { parseExecutionMode } from '../../policy/index.ts';
 import { defaultLimits, Sandbox } from '../../runtime/index.ts';
+import type { PolicyFinder } from '../../store/index.ts';
 import { parseByteSize } from '../byte-size.ts';
 import { parseDuration } from '../duration.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs, type Logs } from '../logs.ts';
 import { readStdin } from '../read-stdin.ts';
+import type { RegistrySettings } from '../registry/context.ts';
+import { withPolicyFinder } from '../registry/policy-finder.ts';
 import { isTerminal, useColor } from '../terminal.ts';
 import { workingFolder } from '../working-folder.ts';
 import { evaluateAll } from './evaluate-all.ts';
@@ -37,6 +40,7 @@ export interface RunOptions {
   readonly timeout: string | undefined;
   readonly maxMemory: string;
   readonly failOnRejection: boolean;
+  readonly registries: RegistrySettings;
   readonly output: 'json' | 'text' | undefined;
   readonly verbose: boolean;
   /** Whether the user allows colours at all. */
@@ -58,7 +62,10 @@ export async function runPolicies(options: RunOptions): Promise<number> {
 }
 
 async function evaluateLoaded(options: RunOptions, logs: Logs): Promise<number> {
-  const { interactions, requests, policies } = await load(options, logs);
+  const { interactions, requests, policies } = await withPolicyFinder(
+    { ...options, ...options.registries },
+    (finder) => load(options, logs, finder),
+  );
   for (const { note } of requests) if (note !== undefined) logs.warn(note);
   const printer = await openPrinter(options, logs.warn);
   let allAllowed = true;
@@ -84,7 +91,11 @@ interface Loaded {
   readonly policies: readonly PolicyToRun[];
 }
 
-async function load(options: RunOptions, { warn, forPolicy }: Logs): Promise<Loaded> {
+async function load(
+  options: RunOptions,
+  { warn, forPolicy }: Logs,
+  elsewhere: PolicyFinder,
+): Promise<Loaded> {
   const folder = workingFolder();
   const limits = {
     ...defaultLimits,
@@ -103,6 +114,7 @@ async function load(options: RunOptions, { warn, forPolicy }: Logs): Promise<Loa
   const requests = await loadRequests({ ...options, folder, readStdin });
   const loader = new PolicyLoader({
     folder,
+    elsewhere,
     executionMode: mode === undefined ? undefined : parseExecutionMode(mode),
     raw: options.raw,
     settings: await loadSettings({ path: options.settingsPath, json: options.settingsJson, folder }),

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import { JsonSyntaxError, parseJson, type JsonValue } from '../../json/index.ts';
-import { readTextBounded } from '../../store/index.ts';
+import { readTextBounded } from '../../files/index.ts';
 import { parseYamlDocument } from '../../yaml/index.ts';
 
 /** Where settings are given on the command line; the file wins, as in the reference. */

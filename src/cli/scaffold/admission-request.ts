@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import type { ManifestObject } from '../../manifest/index.ts';
 import type { AdmissionRequestOptions } from '../../scaffold/index.ts';
-import { decodeText, readFileBounded } from '../../store/index.ts';
+import { decodeText, readFileBounded } from '../../files/index.ts';
 import { escapeJson } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';

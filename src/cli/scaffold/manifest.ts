@@ -9,8 +9,11 @@ import {
   type ScaffoldedManifest,
 } from '../../scaffold/index.ts';
 import { exitCodes } from '../exit-code.ts';
+import type { PolicyFinder } from '../../store/index.ts';
 import { readModule } from '../inspect/read-module.ts';
 import { stderrLogs } from '../logs.ts';
+import type { RegistrySettings } from '../registry/context.ts';
+import { withPolicyFinder } from '../registry/policy-finder.ts';
 import { workingFolder } from '../working-folder.ts';
 import { printDocument } from './document-text.ts';
 import { parsePolicyArgument } from './policy-argument.ts';
@@ -36,6 +39,7 @@ export interface ManifestOptions {
   readonly message: string | undefined;
   readonly allowContextAware: boolean;
   readonly json: boolean;
+  readonly registries: RegistrySettings;
   readonly verbose: boolean;
   /** Whether the user allows colours at all. */
   readonly color: boolean;
@@ -50,31 +54,25 @@ export async function scaffoldManifest(options: ManifestOptions): Promise<number
   const { settingsPath: path, settingsJson: json } = options;
   checkUsage(options);
   const settings = await loadSettings({ path, json, folder });
-  const { document, warnings } = scaffold({ ...options, settings }, folder);
+  const { document, warnings } = await withPolicyFinder({ ...options, ...options.registries }, (finder) =>
+    scaffold({ ...options, settings }, { folder, finder }),
+  );
   const logs = stderrLogs(options);
   for (const warning of warnings) logs.warn(warning);
   printDocument({ document, json: options.json });
   return exitCodes.ok;
 }
 
-function scaffold(
-  { kind, ...options }: ManifestOptions & { settings: Awaited<ReturnType<typeof loadSettings>> },
-  folder: string,
-): Scaffolded<ScaffoldedManifest> {
-  if (kind === 'ClusterAdmissionPolicyGroup' || kind === 'AdmissionPolicyGroup') {
-    const members = options.policies.map((argument): GroupMemberSource => {
-      const { name, reference } = parsePolicyArgument(argument);
-      return { name, reference, ...readPolicy(reference, folder) };
-    });
-    return scaffoldPolicyGroup(members, { ...options, kind });
-  }
-  return scaffoldPolicy(readOnlyPolicy(options.policies[0] ?? '', kind, folder), { ...options, kind });
+/** Where policies are looked for. */
+interface Places {
+  readonly folder: string;
+  readonly finder: PolicyFinder;
 }
 
-function readOnlyPolicy(argument: string, kind: string, folder: string): PolicySource {
+async function readOnlyPolicy(argument: string, kind: string, places: Places): Promise<PolicySource> {
   const { name, reference } = parsePolicyArgument(argument);
   try {
-    return readPolicy(argument, folder);
+    return await readPolicy(argument, places);
   } catch (error) {
     const isMissing = error instanceof WardctlError && error.code === 'POLICY_NOT_FOUND';
     if (!isMissing || name === undefined) throw error;
@@ -85,8 +83,22 @@ function readOnlyPolicy(argument: string, kind: string, folder: string): PolicyS
   }
 }
 
-function readPolicy(reference: string, folder: string): PolicySource {
-  const { uri, bytes } = readModule(reference, folder);
+async function scaffold(
+  { kind, ...options }: ManifestOptions & { settings: Awaited<ReturnType<typeof loadSettings>> },
+  places: Places,
+): Promise<Scaffolded<ScaffoldedManifest>> {
+  if (kind === 'ClusterAdmissionPolicyGroup' || kind === 'AdmissionPolicyGroup') {
+    const members = options.policies.map(async (argument): Promise<GroupMemberSource> => {
+      const { name, reference } = parsePolicyArgument(argument);
+      return { name, reference, ...(await readPolicy(reference, places)) };
+    });
+    return scaffoldPolicyGroup(await Promise.all(members), { ...options, kind });
+  }
+  return scaffoldPolicy(await readOnlyPolicy(options.policies[0] ?? '', kind, places), { ...options, kind });
+}
+
+async function readPolicy(reference: string, { folder, finder }: Places): Promise<PolicySource> {
+  const { uri, bytes } = await readModule(reference, folder, finder);
   try {
     return { uri, metadata: requireMetadata(bytes, uri) };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import { describeType, isObject, type JsonObject } from '../../json/index.ts';
-import { readTextBounded } from '../../store/index.ts';
+import { readTextBounded } from '../../files/index.ts';
 import { parseYaml } from '../../yaml/index.ts';
 
 /** Where the settings of a manifest are given; at most one of both. */

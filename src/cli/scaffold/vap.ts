@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { scaffoldVap } from '../../scaffold/index.ts';
-import { readTextBounded } from '../../store/index.ts';
+import { readTextBounded } from '../../files/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
 import { workingFolder } from '../working-folder.ts';

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -6,9 +6,12 @@ import { rawRequestFrom } from '../../../../src/admission/index.ts';
 import { evaluateAll, type Outcome } from '../../../../src/cli/run/evaluate-all.ts';
 import { PolicyLoader, type PolicyToRun, type PolicyOptions } from '../../../../src/cli/run/policies.ts';
 import { loadRequests, type RequestInput } from '../../../../src/cli/run/requests.ts';
+import { WardctlError } from '../../../../src/errors.ts';
 import { parseAllowList } from '../../../../src/host/index.ts';
 import { fromPlain } from '../../../../src/json/index.ts';
+import { digestOf } from '../../../../src/oci/index.ts';
 import { defaultLimits, Sandbox } from '../../../../src/runtime/index.ts';
+import type { StoredPolicy } from '../../../../src/store/index.ts';
 import { refusalOf, useTemporaryFolder } from './temporary-folder.ts';
 
 const folder = useTemporaryFolder();
@@ -16,10 +19,16 @@ const golden = join(import.meta.dirname, '../../../../fixtures/golden');
 const probe = join(golden, 'modules/probe-wapc.wasm');
 const warnings: string[] = [];
 
+/** There is no registry. */
+function failing(uri: string): Promise<never> {
+  return Promise.reject(new WardctlError('REGISTRY_NOT_FOUND', `no ${uri}`));
+}
+
 function loader(options: Partial<PolicyOptions> = {}): PolicyLoader {
   warnings.length = 0;
   return new PolicyLoader({
     folder: folder.path,
+    elsewhere: { byUri: failing, byDigest: () => Promise.resolve(undefined) },
     executionMode: undefined,
     raw: false,
     settings: undefined,
@@ -110,6 +119,56 @@ describe('modules', () => {
     const opa = join(golden, 'modules/probe-opa.raw.wasm');
     expect(await refusalOf(() => loader().load(opa))).toMatchObject({ code: 'POLICY_MODE_UNKNOWN' });
     expect(await loader({ executionMode: 'opa' }).load(opa)).toHaveLength(1);
+  });
+});
+
+describe('stored policies', () => {
+  const bytes = readFileSync(probe);
+  const stored: StoredPolicy = {
+    uri: 'registry://ghcr.io/team/probe:v1',
+    digest: digestOf(bytes),
+    manifestDigest: undefined,
+    path: probe,
+    sizeBytes: bytes.length,
+    origin: 'wardctl',
+  };
+  const elsewhere = { byUri: () => Promise.resolve(stored), byDigest: () => Promise.resolve(stored) };
+
+  it('are run by their reference, their digest, or from a custom resource', async () => {
+    folder.write('p.yml', resource('AdmissionPolicy', 'p', { module: 'ghcr.io/team/probe:v1' }));
+    const options = { elsewhere, settings: fromPlain(rejecting) };
+    for (const reference of ['ghcr.io/team/probe:v1', 'abc', 'p.yml']) {
+      const policies = await loader(options).load(reference);
+      const [outcome] = await outcomes(policies);
+      expect(outcome?.verdict.response.allowed).toBe(reference === 'p.yml');
+    }
+  });
+
+  it('are no files of custom resources, whatever they are called', async () => {
+    const path = folder.write('policy:v1.yaml', bytes);
+    const named = { ...stored, path };
+    const [policy] = await loader({
+      elsewhere: { ...elsewhere, byUri: () => Promise.resolve(named) },
+    }).load('ghcr.io/team/policy:v1.yaml');
+    expect(policy?.isGroup).toBe(false);
+  });
+
+  it('are called by their reference where they have no title', async () => {
+    const raw = join(golden, 'modules/probe-wapc.raw.wasm');
+    const content = readFileSync(raw);
+    const named = { ...stored, path: raw, digest: digestOf(content) };
+    const [policy] = await loader({ elsewhere: { ...elsewhere, byUri: () => Promise.resolve(named) } }).load(
+      'ghcr.io/team/probe:v1',
+    );
+    expect(policy?.label).toBe('ghcr.io/team/probe:v1');
+  });
+
+  it('have to be what they were when they were stored', async () => {
+    const changed = { ...stored, digest: digestOf(Buffer.from('something else')) };
+    const error = await refusalOf(() =>
+      loader({ elsewhere: { ...elsewhere, byUri: () => Promise.resolve(changed) } }).load('ghcr.io/x/y'),
+    );
+    expect(error.code).toBe('STORE_CORRUPT');
   });
 });
 
@@ -217,8 +276,8 @@ describe('custom resources', () => {
     [resource('AdmissionPolicy', 'p', { module: './missing.wasm' }), 'POLICY_NOT_FOUND', 'no such file'],
     [
       resource('AdmissionPolicy', 'p', { module: 'ghcr.io/x/y:v1' }),
-      'POLICY_NOT_FOUND',
-      'registry://ghcr.io/x/y:v1',
+      'REGISTRY_NOT_FOUND',
+      'policy p: no ghcr.io/x/y:v1',
     ],
     [
       resource('AdmissionPolicy', 'p', { module, settings: [1] }),

@@ -1,0 +1,100 @@
+import { WardctlError } from '../../errors.ts';
+import { copy, type CopyProgress, type Descriptor, type Digest } from '../../oci/index.ts';
+import { escapeControls, escapeJson } from '../escape.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { RegistrySettings } from '../registry/context.ts';
+import { interruptible } from '../registry/interrupt.ts';
+import { lazyOrigins } from '../registry/origins.ts';
+import type { Progress, ProgressEntry } from '../registry/progress.ts';
+import { stderrProgress } from '../registry/stderr-progress.ts';
+import { isTerminal } from '../terminal.ts';
+import { workingFolder } from '../working-folder.ts';
+import { writeStdout } from '../write.ts';
+import type { CopiedPolicy } from './copied-policy.ts';
+import { openDestination, openSource, type CopyDestination, type CopySource } from './endpoints.ts';
+import { parsePlace } from './place.ts';
+
+/** The command line of `copy`, parsed but not interpreted. */
+export interface CopyPolicyOptions {
+  readonly source: string;
+  readonly destination: string;
+  readonly registries: RegistrySettings;
+  readonly quiet: boolean;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  /** Whether the user allows colours at all. */
+  readonly color: boolean;
+}
+
+/**
+ * Does what `wardctl copy` does and prints it. Returns the exit code.
+ * @throws WardctlError REFERENCE_INVALID, USAGE_INVALID, POLICY_NOT_FOUND, REGISTRY_*, STORE_*, ARTIFACT_INVALID;
+ *   Interrupted
+ */
+export async function copyPolicy(options: CopyPolicyOptions): Promise<number> {
+  const folder = workingFolder();
+  const [from, to] = [parsePlace(options.source, folder), parsePlace(options.destination, folder)];
+  const { progress, logs } = stderrProgress({ ...options, verb: 'copying' });
+  const origins = lazyOrigins({ ...options.registries, warn: logs.warn });
+  try {
+    const source = await openSource(from, origins.context);
+    const destination = await openDestination(to, source, origins.context);
+    const { digest } = await transfer(source, destination, progress);
+    print({ source: source.shown, destination: destination.shown, digest }, options.json);
+    return exitCodes.ok;
+  } finally {
+    progress.stop();
+    await origins.close();
+  }
+}
+
+async function transfer(
+  { target, from, shown }: CopySource,
+  destination: CopyDestination,
+  progress: Progress,
+): Promise<Descriptor> {
+  const entry = progress.begin(shown);
+  let outcome: string | undefined;
+  try {
+    const root = await interruptible(async (signal) => {
+      const found = await target.resolve(from, { signal });
+      checkDigest(found, destination);
+      const source = { resolve: () => Promise.resolve(found), fetch: target.fetch.bind(target) };
+      return copy(source, found.digest, destination.target, destination.to, {
+        signal,
+        onProgress: sumOf(entry),
+      });
+    });
+    outcome = `copied ${shown}`;
+    return root;
+  } finally {
+    entry.end(outcome);
+  }
+}
+
+function checkDigest({ digest }: Descriptor, destination: CopyDestination): void {
+  if (destination.digest === undefined || destination.digest === digest) return;
+  throw new WardctlError(
+    'REFERENCE_INVALID',
+    `${destination.shown}: expected the digest of what is copied, ${digest}, found ${destination.digest}`,
+    { hint: 'Leave the digest out: it stays as it is.' },
+  );
+}
+
+/** Several blobs are under way at the same time. */
+function sumOf(entry: ProgressEntry): (progress: CopyProgress) => void {
+  const transfers = new Map<Digest, { readonly bytes: number; readonly size: number }>();
+  return ({ descriptor: { digest, size }, bytes, skipped }) => {
+    if (skipped) return;
+    transfers.set(digest, { bytes, size });
+    const all = [...transfers.values()];
+    const sum = (key: 'bytes' | 'size'): number => all.reduce((total, one) => total + one[key], 0);
+    entry.update(sum('bytes'), sum('size'));
+  };
+}
+
+function print(copied: CopiedPolicy, json: boolean): void {
+  const line = json ? JSON.stringify(copied) : `${copied.destination}@${copied.digest}`;
+  if (!isTerminal(1)) writeStdout(`${line}\n`);
+  else writeStdout(`${json ? escapeJson(line) : escapeControls(line)}\n`);
+}

@@ -1,0 +1,15 @@
+/** A line of `wardctl pull --json`: a policy that was pulled. */
+export interface PulledPolicyLine {
+  /** The policy in full, such as `registry://ghcr.io/team/policy:v1`. */
+  readonly uri: string;
+  /** Digest of the module: `sha256:` and 64 hexadecimal digits. */
+  readonly digest: string;
+  /** Digest of the manifest that it came with, by which it can be pulled again; only of registries. */
+  readonly manifestDigest?: string;
+  /** Absolute path of the module's file; what is in the store must not be changed. */
+  readonly path: string;
+  /** Size of the module in bytes. */
+  readonly sizeBytes: number;
+  /** Whether the module was there already, so that it was not downloaded. */
+  readonly cached: boolean;
+}

@@ -1,0 +1,70 @@
+import { WardctlError } from '../../errors.ts';
+import { parsePolicyUri, type PolicyStore, type StoredPolicy } from '../../store/index.ts';
+
+const maxListed = 10;
+const removable = new Set(['registry', 'https', 'http']);
+
+/** A policy that is meant, or why it cannot be told which. */
+type Meaning = { readonly uri: string } | { readonly problem: string };
+
+/**
+ * The URIs of the stored policies that a user means, each once: by URI, with or without `registry://`, or by the first
+ * digits of the module's digest. What is no digest is never taken for a name at Docker Hub (cli-and-registry 2.1).
+ * @throws WardctlError POLICY_NOT_FOUND with all that cannot be found, is meant by nobody alone, or is no stored policy;
+ *   STORE_CORRUPT, STORE_FAILED where the store could not be looked through
+ */
+export async function planRemoval(store: PolicyStore, references: readonly string[]): Promise<string[]> {
+  const damages: WardctlError[] = [];
+  const stored = await store.uris((damage) => damages.push(damage));
+  const uris = new Set<string>();
+  const problems: string[] = [];
+  for (const reference of references) {
+    const meaning = await findMeaning(reference, stored, store);
+    if ('uri' in meaning) uris.add(meaning.uri);
+    else problems.push(meaning.problem);
+  }
+  const [damage] = damages;
+  if (problems.length === 0) return [...uris];
+  if (damage !== undefined) throw damage;
+  throw new WardctlError('POLICY_NOT_FOUND', problems.join('\n'), {
+    hint: 'Nothing was removed. See what is stored with: wardctl policies',
+  });
+}
+
+async function findMeaning(
+  reference: string,
+  stored: readonly string[],
+  store: PolicyStore,
+): Promise<Meaning> {
+  const digits = /^(?:sha256:)?([0-9a-f]{1,64})$/i.exec(reference)?.[1];
+  if (digits !== undefined) return findByDigits(reference, await store.findByDigest(digits));
+  // What kwctl stored may be spelt in other ways than ours.
+  if (stored.includes(reference)) return { uri: reference };
+  const scheme = /^(\w+):\/\//.exec(reference)?.[1];
+  if (scheme !== undefined && !removable.has(scheme)) {
+    const advice = scheme === 'file' ? '; only what is in the store can be removed' : '';
+    return { problem: `Cannot remove ${reference}: unknown scheme: ${scheme}${advice}` };
+  }
+  try {
+    const { uri } = parsePolicyUri(reference);
+    return stored.includes(uri) ? { uri } : { problem: notFound(uri) };
+  } catch (error) {
+    if (!(error instanceof WardctlError)) throw error;
+    // A URL that is refused may have a password in it, which the message has not.
+    return { problem: scheme?.startsWith('http') === true ? error.message : notFound(reference) };
+  }
+}
+
+function findByDigits(reference: string, found: readonly StoredPolicy[]): Meaning {
+  const [first] = found;
+  if (first === undefined) return { problem: notFound(reference) };
+  if (found.length === 1) return first;
+  const list = found.slice(0, maxListed).map(({ digest, uri }) => `${digest}  ${uri}`);
+  if (found.length > maxListed) list.push(`and ${found.length - maxListed} more`);
+  return { problem: [`multiple policies found with the same prefix: ${reference}`, ...list].join('\n') };
+}
+
+/** The reference's words. */
+function notFound(uri: string): string {
+  return `Cannot find policy with uri: ${uri}`;
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { WardctlError } from '../../errors.ts';
+import { reasonOf, temporaryName } from '../../files/index.ts';
+
+/** What was written. */
+export interface WrittenArchive {
+  readonly sizeBytes: number;
+  /** 64 hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** A file that gets an archive of any size, checked before the work is done. */
+export interface ArchiveOutput {
+  /** Writes it whole or not at all. @throws WardctlError OUTPUT_UNWRITABLE, and what `content` throws */
+  write(content: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<WrittenArchive>;
+}
+
+/**
+ * A new file, one to replace, or a device or pipe. A link stays; the file that it points to is replaced.
+ * @param name as the user wrote it, relative to `folder`
+ * @throws WardctlError OUTPUT_UNWRITABLE
+ */
+export function openArchiveOutput(name: string, folder: string): ArchiveOutput {
+  const path = resolve(folder, name);
+  const found = attempt(name, () => statSync(path, { throwIfNoEntry: false }));
+  if (found?.isDirectory() === true) throw unwritable(name, 'expected a file, found a directory');
+  // Renaming over a device would replace it.
+  if (found?.isFile() === false)
+    return { write: (content, signal) => fill(path, 'w', name, content, signal) };
+  const target = attempt(name, () => {
+    const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+    const real = isThere ? realpathSync(path) : path;
+    accessSync(dirname(real), constants.W_OK);
+    return real;
+  });
+  return { write: (content, signal) => replace(target, found, name, content, signal) };
+}
+
+async function replace(
+  target: string,
+  before: Stats | undefined,
+  name: string,
+  content: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<WrittenArchive> {
+  const temporary = join(dirname(target), temporaryName());
+  try {
+    const written = await fill(temporary, 'wx', name, content, signal, before?.mode);
+    attempt(name, () => renameSync(temporary, target));
+    return written;
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function fill(
+  path: string,
+  flags: 'w' | 'wx',
+  name: string,
+  content: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  mode?: number,
+): Promise<WrittenArchive> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  const file = attempt(name, () => openSync(path, flags));
+  try {
+    if (mode !== undefined) attempt(name, () => fchmodSync(file, mode & 0o777));
+    for await (const chunk of content) {
+      signal.throwIfAborted();
+      attempt(name, () => writeFileSync(file, chunk));
+      hash.update(chunk);
+      sizeBytes += chunk.length;
+    }
+    // Devices and pipes cannot be flushed.
+    if (flags === 'wx') attempt(name, () => fsyncSync(file));
+  } finally {
+    closeSync(file);
+  }
+  return { sizeBytes, sha256: hash.digest('hex') };
+}
+
+function attempt<T>(name: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw unwritable(name, reasonOf(error), error);
+  }
+}
+
+function unwritable(name: string, problem: string, cause?: unknown): WardctlError {
+  return new WardctlError('OUTPUT_UNWRITABLE', `cannot write ${name}: ${problem}`, {
+    hint: 'Give the path of a file in a folder that is there and that you may write to; nothing was written.',
+    cause,
+  });
+}

@@ -1,0 +1,79 @@
+import { WardctlError } from '../../errors.ts';
+import { packArchive, type ArchiveFile, type Digest } from '../../oci/index.ts';
+import { layoutFilesOf, storeFiles, type PolicyStore, type StoredPolicy } from '../../store/index.ts';
+import { formatByteSize } from '../byte-size.ts';
+import { escapeJson, visibleLine } from '../escape.ts';
+import { exitCodes } from '../exit-code.ts';
+import { stderrLogs } from '../logs.ts';
+import { interruptible } from '../registry/interrupt.ts';
+import { openStore } from '../registry/open-store.ts';
+import { isTerminal } from '../terminal.ts';
+import { writeStderr, writeStdout } from '../write.ts';
+import { openArchiveOutput } from './archive-output.ts';
+import { findStored } from './find-stored.ts';
+import type { SavedArchive } from './saved-archive.ts';
+
+/** The command line of `save`. */
+export interface SavePoliciesOptions {
+  readonly policies: readonly string[];
+  readonly outputPath: string;
+  readonly format: SavedArchive['format'];
+  /** Whether the result is printed. */
+  readonly json: boolean;
+  readonly verbose: boolean;
+  /** Whether the user allows colours at all. */
+  readonly color: boolean;
+}
+
+/**
+ * Does what `wardctl save` does and prints it. Returns the exit code.
+ * @throws WardctlError where nothing was written; Interrupted
+ */
+export function savePolicies(options: SavePoliciesOptions): Promise<number> {
+  const { outputPath, format, json } = options;
+  if (options.policies.length === 0) {
+    throw new WardctlError('USAGE_INVALID', 'expected policies to save, found none', {
+      hint: 'Give their URIs, or the first digits of their digests. See them with: wardctl policies',
+    });
+  }
+  return interruptible(async (signal) => {
+    const store = openStore();
+    const policies = await findStored(store, options.policies);
+    const output = openArchiveOutput(outputPath, process.cwd());
+    const { files, manifestDigests } = await filesOf(store, policies, format, stderrLogs(options).warn);
+    // The reference reads nothing else; of image layouts, most tools read only what is not compressed.
+    const gzip = format === 'kwctl' || /\.t?gz$/i.test(outputPath);
+    const { sizeBytes, sha256 } = await output.write(packArchive(files, { gzip }), signal);
+    const saved = policies.map((policy) => savedPolicy(policy, manifestDigests.get(policy.uri)));
+    if (json) print({ outputPath, format, sizeBytes, sha256, policies: saved });
+    else if (isTerminal(2)) writeStderr(`${summaryOf(saved.length, outputPath, sizeBytes)}\n`);
+    return exitCodes.ok;
+  });
+}
+
+async function filesOf(
+  store: PolicyStore,
+  policies: readonly StoredPolicy[],
+  format: SavedArchive['format'],
+  warn: (message: string) => void,
+): Promise<{ files: readonly ArchiveFile[]; manifestDigests: ReadonlyMap<string, Digest> }> {
+  if (format === 'oci') return layoutFilesOf(store, policies, warn);
+  return { files: storeFiles(store, policies), manifestDigests: new Map() };
+}
+
+function savedPolicy(
+  { uri, digest, sizeBytes }: StoredPolicy,
+  manifestDigest: Digest | undefined,
+): SavedArchive['policies'][number] {
+  return { uri, digest, ...(manifestDigest === undefined ? {} : { manifestDigest }), sizeBytes };
+}
+
+function print(archive: SavedArchive): void {
+  const text = JSON.stringify(archive, null, 2);
+  writeStdout(`${isTerminal(1) ? text.replace(/[^\n]+/g, escapeJson) : text}\n`);
+}
+
+function summaryOf(count: number, outputPath: string, sizeBytes: number): string {
+  const policies = count === 1 ? '1 policy' : `${String(count)} policies`;
+  return `saved ${policies} to ${visibleLine(outputPath)}, ${formatByteSize(sizeBytes)}`;
+}

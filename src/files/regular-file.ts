@@ -1,0 +1,42 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
+
+/** A file that is not what it has to be; the message says what was expected and found. */
+export class UnusableFile extends Error {
+  override readonly name = 'UnusableFile';
+}
+
+// Windows has neither of the two. Without O_NONBLOCK, opening a pipe waits for somebody to write to it.
+const known: Partial<Record<string, number>> = constants;
+const flags = constants.O_RDONLY | (known['O_NOFOLLOW'] ?? 0) | (known['O_NONBLOCK'] ?? 0);
+
+/**
+ * Opens a file of a folder whose content is not trusted: no link, pipe or device is followed or read.
+ * @returns the descriptor, to be closed by the caller, and the size in bytes
+ * @throws UnusableFile, and the errors of the operating system
+ */
+export function openRegularFile(path: string): { readonly file: number; readonly sizeBytes: number } {
+  if (lstatSync(path).isSymbolicLink()) throw new UnusableFile('expected a file, found a link');
+  const file = openSync(path, flags);
+  const found = fstatSync(file);
+  if (found.isFile()) return { file, sizeBytes: found.size };
+  closeSync(file);
+  const kind = found.isDirectory() ? 'a directory' : 'a pipe or device';
+  throw new UnusableFile(`expected a file, found ${kind}`);
+}
+
+/** The whole of such a file. @throws UnusableFile, also for one that is larger, and the errors of the operating system */
+export function readRegularFile(path: string, maxBytes: number): Buffer {
+  const { file, sizeBytes } = openRegularFile(path);
+  try {
+    if (sizeBytes > maxBytes)
+      throw new UnusableFile(`expected at most ${String(maxBytes)} bytes, found ${String(sizeBytes)}`);
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Whether there is no such file. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,195 @@
+import {
+  closeSync,
+  createReadStream,
+  fsync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { WardctlError } from '../../errors.ts';
+import {
+  isMissing,
+  makeFolder,
+  openRegularFile,
+  readRegularFile,
+  temporaryName,
+  UnusableFile,
+} from '../../files/index.ts';
+import { verified } from '../content.ts';
+import type { Descriptor } from '../descriptor.ts';
+import { ContentVerifier, hexOf, isDigest, type Digest } from '../digest.ts';
+import type { ContentSource, FetchOptions } from '../target.ts';
+import { corrupt, diskFailed, MissingContents, onDisk } from './layout-error.ts';
+
+const flush = promisify(fsync);
+const algorithms = ['sha256', 'sha512'];
+
+/** Contents in files that are named by their digest. What is there is whole: files are renamed to their name. */
+export class BlobFolder {
+  /** Where files are until they are whole. */
+  readonly ingest: string;
+  private readonly folder: string;
+  private readonly advice: string;
+
+  /**
+   * @param folder of the layout
+   * @param advice about contents that were changed or are missing
+   */
+  constructor(folder: string, advice: string) {
+    this.folder = join(folder, 'blobs');
+    // In the same file system: only there a file can be renamed.
+    this.ingest = join(folder, 'ingest');
+    this.advice = advice;
+  }
+
+  pathOf(digest: Digest): string {
+    return join(this.folder, algorithmOf(digest), hexOf(digest));
+  }
+
+  /** Whether there is a file for them, of the right size. */
+  has({ digest, size }: Descriptor): boolean {
+    const found = lstatSync(this.pathOf(digest), { throwIfNoEntry: false });
+    return found?.isFile() === true && found.size === size;
+  }
+
+  /** Whether the contents are there and undamaged: those that are not have to be written again. */
+  async isWhole(descriptor: Descriptor, options?: FetchOptions): Promise<boolean> {
+    if (!this.has(descriptor)) return false;
+    try {
+      await readToEnd(this.read(descriptor, options));
+      return true;
+    } catch (error) {
+      if (error instanceof WardctlError && error.code === 'STORE_CORRUPT') return false;
+      throw error;
+    }
+  }
+
+  /** @throws WardctlError STORE_CORRUPT, at the end for contents that were changed since they were written */
+  async *read(descriptor: Descriptor, { signal }: FetchOptions = {}): AsyncIterable<Uint8Array> {
+    const path = this.pathOf(descriptor.digest);
+    try {
+      const { file } = openRegularFile(path);
+      for await (const chunk of verified(createReadStream(path, { fd: file }), descriptor, path)) {
+        signal?.throwIfAborted();
+        yield chunk;
+      }
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw this.unreadable(path, error);
+    }
+  }
+
+  /** Small contents, whole. @throws WardctlError STORE_CORRUPT, STORE_FAILED */
+  readWhole(descriptor: Descriptor): Buffer {
+    const path = this.pathOf(descriptor.digest);
+    try {
+      const bytes = readRegularFile(path, descriptor.size);
+      const verifier = new ContentVerifier(descriptor, path);
+      verifier.update(bytes);
+      verifier.finish();
+      return bytes;
+    } catch (error) {
+      throw this.unreadable(path, error);
+    }
+  }
+
+  /**
+   * Keeps contents once all of them are there and are what their digest says.
+   * @throws WardctlError STORE_FAILED, and what `content` throws; nothing is left then
+   */
+  async write(descriptor: Descriptor, content: ContentSource, { signal }: FetchOptions = {}): Promise<void> {
+    const { digest } = descriptor;
+    const what = `store ${digest}`;
+    const path = this.pathOf(digest);
+    const temporary = join(this.ingest, temporaryName());
+    const file = onDisk(what, () => {
+      for (const folder of [this.ingest, dirname(path)]) makeFolder(folder);
+      this.checkFolders(digest);
+      return openSync(temporary, 'wx', modeOfBlobs());
+    });
+    try {
+      try {
+        for await (const chunk of verified(content(), descriptor, digest)) {
+          signal?.throwIfAborted();
+          onDisk(what, () => writeFileSync(file, chunk));
+        }
+        await flush(file).catch((error: unknown) => {
+          throw diskFailed(what, error);
+        });
+      } finally {
+        closeSync(file);
+      }
+      signal?.throwIfAborted();
+      onDisk(what, () => renameSync(temporary, path));
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  /** @throws WardctlError STORE_FAILED */
+  remove(digest: Digest): void {
+    const path = this.pathOf(digest);
+    onDisk(`remove ${path}`, () => {
+      this.checkFolders(digest);
+      rmSync(path, { force: true });
+    });
+  }
+
+  /** The contents that were written before a point in time, in milliseconds since the epoch. */
+  writtenBefore(timeMs: number): Digest[] {
+    return algorithms.flatMap((algorithm) =>
+      namesIn(join(this.folder, algorithm))
+        .map((name) => `${algorithm}:${name}`)
+        .filter(isDigest)
+        .filter((digest) => {
+          const found = lstatSync(this.pathOf(digest), { throwIfNoEntry: false });
+          return found?.isFile() === true && found.mtimeMs < timeMs;
+        }),
+    );
+  }
+
+  /** A link in place of a folder would lead out of the layout. */
+  private checkFolders(digest: Digest): void {
+    for (const folder of [this.ingest, this.folder, dirname(this.pathOf(digest))]) {
+      const found = lstatSync(folder, { throwIfNoEntry: false });
+      if (found === undefined || found.isDirectory()) continue;
+      throw corrupt(`${folder}: expected a directory, found something else`, this.advice);
+    }
+  }
+
+  private unreadable(path: string, error: unknown): WardctlError {
+    if (isMissing(error)) return new MissingContents(`${path} is missing`, this.advice);
+    if (error instanceof UnusableFile) return corrupt(`${path}: ${error.message}`, this.advice, error);
+    if (error instanceof WardctlError) return corrupt(error.message, this.advice, error);
+    return diskFailed(`read ${path}`, error);
+  }
+}
+
+/** Read-only, but for Windows, which does not replace such files. */
+function modeOfBlobs(): number {
+  return process.platform === 'win32' ? 0o666 : 0o444;
+}
+
+async function readToEnd(content: AsyncIterable<Uint8Array>): Promise<void> {
+  const chunks = content[Symbol.asyncIterator]();
+  for (let isDone = false; !isDone; isDone = (await chunks.next()).done === true);
+}
+
+function algorithmOf(digest: Digest): string {
+  return digest.slice(0, digest.indexOf(':'));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // Nothing was stored yet.
+    return [];
+  }
+}

@@ -1,0 +1,71 @@
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { WardctlError } from '../../errors.ts';
+
+let ranges: BlockList | undefined;
+
+/** This machine, and what is reachable from its own link only. */
+function localRanges(): BlockList {
+  if (ranges !== undefined) return ranges;
+  ranges = new BlockList();
+  ranges.addSubnet('127.0.0.0', 8, 'ipv4');
+  ranges.addSubnet('169.254.0.0', 16, 'ipv4');
+  ranges.addSubnet('0.0.0.0', 8, 'ipv4');
+  ranges.addAddress('::1', 'ipv6');
+  ranges.addAddress('::', 'ipv6');
+  ranges.addSubnet('fe80::', 10, 'ipv6');
+  return ranges;
+}
+
+/** Whether a host is this machine or reachable from its own link only; names are not looked up. */
+export function isLocal(hostname: string): boolean {
+  const name = bare(hostname);
+  return isLocalName(name) || isLocalAddress(name);
+}
+
+/** Whether a host is this machine itself. */
+export function isLoopback(hostname: string): boolean {
+  const name = bare(hostname);
+  return isLocalName(name) || name === '::1' || /^127(?:\.\d{1,3}){3}$/.test(name);
+}
+
+/**
+ * A look-up of host names that finds no local address: for hosts that a server names, which must not lead to what
+ * only this machine can reach.
+ */
+export function withoutLocalAddresses(lookup: LookupFunction): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, options, (error, found, family) => {
+      if (error !== null) {
+        callback(error, found, family);
+        return;
+      }
+      const addresses = typeof found === 'string' ? [found] : found.map(({ address }) => address);
+      if (addresses.some(isLocalAddress)) callback(leadsHome(hostname), []);
+      else callback(null, found, family);
+    });
+  };
+}
+
+function leadsHome(hostname: string): WardctlError {
+  return new WardctlError(
+    'REGISTRY_RESPONSE_INVALID',
+    `${hostname}, which a server named, is an address of this machine or of its own network`,
+    { hint: 'This is not followed. Ask the operator of the registry.' },
+  );
+}
+
+function isLocalName(name: string): boolean {
+  return name === 'localhost' || name.endsWith('.localhost');
+}
+
+function isLocalAddress(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && localRanges().check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+function bare(hostname: string): string {
+  return hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
+}

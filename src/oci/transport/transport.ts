@@ -1,0 +1,165 @@
+import type { LookupFunction } from 'node:net';
+import { WardctlError } from '../../errors.ts';
+import type { Sources } from '../sources.ts';
+import { untilAborted } from './abort.ts';
+import { AgentPool, type Rung } from './agents.ts';
+import { failureOf, isConnectionFailure } from './failure.ts';
+import type { ProxySettings } from './proxies.ts';
+import { OutgoingBody, type RequestBody } from './request-body.ts';
+import { UndiciResponse, type TransportResponse } from './response.ts';
+import { defaultTimeouts, type Timeouts } from './timeouts.ts';
+
+export type { RequestBody } from './request-body.ts';
+export type { TransportResponse } from './response.ts';
+
+export interface TransportOptions {
+  readonly sources: Sources;
+  readonly proxies: ProxySettings;
+  /** PEM texts that count for all hosts, besides the system's. */
+  readonly extraCertificates?: readonly string[];
+  readonly timeouts?: Partial<Timeouts>;
+  /** How host names are looked up where there is no proxy to do it. Default: as the system does. */
+  readonly lookup?: LookupFunction;
+  /** Told once for each host that is not reached by verified HTTPS. */
+  readonly warn: (message: string) => void;
+}
+
+export interface TransportRequest {
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: RequestBody | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** The host was named by another server: it is not reached where its name leads to this machine. */
+  readonly isForeign?: boolean;
+}
+
+/** Makes single HTTP exchanges: no redirects, no retries, no credentials of its own. */
+export interface Transport {
+  /**
+   * @param url `https:`; where the host is insecure, `http:` is tried too. `http:` is reached as it is: whether that may
+   *   be is the caller's to know
+   * @throws WardctlError REGISTRY_UNREACHABLE, REGISTRY_TIMEOUT, REGISTRY_RESPONSE_INVALID (a foreign host that is this
+   *   machine), USAGE_INVALID (a proxy); what the body's source throws, and what `signal` was aborted with
+   */
+  request(url: URL, request: TransportRequest): Promise<TransportResponse>;
+  /** Whether the host may be reached without TLS, or without a valid certificate. */
+  isInsecure(url: URL): boolean;
+  /** Breaks off what is under way. */
+  close(): Promise<void>;
+}
+
+/** HTTP over undici, which leaves bodies as they are on the wire (`fetch` unpacks them silently). */
+export function createTransport(options: TransportOptions): Transport {
+  return new UndiciTransport(options);
+}
+
+const rungNames: Readonly<Record<Rung, string>> = {
+  verified: 'https',
+  unverified: 'https without verification',
+  plain: 'http',
+};
+
+class UndiciTransport implements Transport {
+  private readonly options: TransportOptions;
+  private readonly timeouts: Timeouts;
+  private readonly pool: AgentPool;
+  /** How each insecure host was reached. */
+  private readonly reached = new Map<string, Rung>();
+
+  constructor(options: TransportOptions) {
+    this.options = options;
+    this.timeouts = { ...defaultTimeouts, ...options.timeouts };
+    this.pool = new AgentPool({ ...options, timeouts: this.timeouts });
+  }
+
+  isInsecure({ host }: URL): boolean {
+    return this.options.sources.insecureSources.has(host);
+  }
+
+  close(): Promise<void> {
+    return this.pool.close();
+  }
+
+  async request(url: URL, request: TransportRequest): Promise<TransportResponse> {
+    const failures: string[] = [];
+    const rungs = this.rungsFor(url);
+    for (;;) {
+      const rung = rungs.shift() ?? 'verified';
+      const outgoing = request.body && new OutgoingBody(request.body.content);
+      try {
+        const response = await this.exchange(onRung(url, rung), rung, request, outgoing);
+        this.remember(url, rung);
+        return response;
+      } catch (error) {
+        request.signal?.throwIfAborted();
+        if (outgoing?.failure !== undefined) throw outgoing.failure.error;
+        if (error instanceof WardctlError) throw error;
+        failures.push(`${rungNames[rung]}: ${failureOf(error, url.host).reason}`);
+        const isReached = outgoing?.isStarted === true || !isConnectionFailure(error);
+        if (isReached || rungs.length === 0) throw this.unreachable(onRung(url, rung), error, failures);
+      }
+    }
+  }
+
+  /** The ways to try, in their order (sigstore-and-oci 4.3). */
+  private rungsFor(url: URL): Rung[] {
+    if (url.protocol === 'http:') return ['plain'];
+    if (!this.isInsecure(url)) return ['verified'];
+    const known = this.reached.get(url.host);
+    return known === undefined ? ['verified', 'unverified', 'plain'] : [known];
+  }
+
+  private async exchange(
+    url: URL,
+    rung: Rung,
+    { method, headers = {}, body, signal, isForeign = false }: TransportRequest,
+    outgoing: OutgoingBody | undefined,
+  ): Promise<TransportResponse> {
+    const dispatcher = await this.pool.agentFor(url, rung, isForeign);
+    const { headersMs, idleMs } = this.timeouts;
+    const answer = dispatcher.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method,
+      headers: {
+        // What is hashed is what was stored: nobody on the way is to pack it.
+        'accept-encoding': 'identity',
+        ...headers,
+        ...(body === undefined ? {} : { 'content-length': String(body.size) }),
+      },
+      // Some of undici's ways through a proxy know the time-outs of their requests only.
+      headersTimeout: headersMs,
+      bodyTimeout: idleMs,
+      body: outgoing?.stream ?? null,
+      signal: signal ?? null,
+    });
+    return new UndiciResponse(url, await untilAborted(answer, signal), idleMs, signal);
+  }
+
+  private remember(url: URL, rung: Rung): void {
+    if (!this.isInsecure(url) || this.reached.has(url.host)) return;
+    this.reached.set(url.host, rung);
+    const because = 'because sources.yaml lists the host as insecure';
+    if (rung === 'unverified')
+      this.options.warn(`${url.host}: its certificate is not trusted, but used ${because}`);
+    if (rung === 'plain') this.options.warn(`${url.host}: reached over http, without encryption, ${because}`);
+  }
+
+  private unreachable(url: URL, error: unknown, failures: readonly string[]): WardctlError {
+    const { code, reason, hint } = failureOf(error, url.host);
+    const proxy = this.pool.proxyOf(url);
+    const way = proxy === undefined ? '' : ` through the proxy ${proxy.origin}`;
+    const tried = failures.length > 1 ? ` (${failures.join('; ')})` : '';
+    return new WardctlError(code, `cannot reach ${url.origin}${way}: ${reason}${tried}`, {
+      hint,
+      cause: error,
+    });
+  }
+}
+
+function onRung(url: URL, rung: Rung): URL {
+  if (rung !== 'plain' || url.protocol === 'http:') return url;
+  const plain = new URL(url);
+  plain.protocol = 'http:';
+  return plain;
+}

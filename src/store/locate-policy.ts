@@ -1,0 +1,140 @@
+import { WardctlError } from '../errors.ts';
+import {
+  inMemory,
+  MemoryTarget,
+  policyConfig,
+  type Descriptor,
+  type FetchOptions,
+  type ReadTarget,
+  type Reference,
+} from '../oci/index.ts';
+import { artifactOfModule } from './archive/stored-artifact.ts';
+import type { PolicyStore } from './policy-store.ts';
+import type { PolicyUri } from './policy-uri.ts';
+import {
+  artifactSource,
+  findArtifact,
+  type ArtifactOptions,
+  type RemoteArtifact,
+} from './remote-artifact.ts';
+import { isFixed } from './stored-lookup.ts';
+import { readStoredPolicy, type StoredPolicy } from './stored-policy.ts';
+
+/** Where policies come from. */
+export interface PolicyOrigins {
+  repository(reference: Reference): ReadTarget;
+  /**
+   * The bytes of a web server's file.
+   * @throws WardctlError REGISTRY_*; REFERENCE_INVALID for `http:` where the host is not listed as insecure
+   */
+  download(url: URL, options: DownloadOptions): Promise<Uint8Array>;
+}
+
+export interface DownloadOptions extends FetchOptions {
+  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
+}
+
+/** A module on its way. */
+export interface TransferProgress {
+  readonly bytes: number;
+  /** `undefined` where the server does not say. */
+  readonly totalBytes: number | undefined;
+}
+
+export interface LocateOptions extends ArtifactOptions {
+  readonly store: PolicyStore;
+  /** Called when something has to come from elsewhere. */
+  readonly origins: () => Promise<PolicyOrigins>;
+  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
+  /**
+   * Called before the module of a registry is downloaded, or taken from the store; throws to refuse it. With it,
+   * registries are always asked.
+   */
+  readonly check?: (artifact: RemoteArtifact) => Promise<void>;
+  /** Whether to read what is stored, and not to count what is damaged. Default: that is for who uses it. */
+  readonly checkStored?: boolean;
+  readonly warn: (message: string) => void;
+}
+
+/** A policy, in the store or where it is to be downloaded from. */
+export type LocatedPolicy =
+  | { readonly kind: 'stored'; readonly policy: StoredPolicy }
+  | {
+      readonly kind: 'remote';
+      readonly source: ReadTarget;
+      readonly manifest: Descriptor;
+      readonly layer: Descriptor;
+    };
+
+/**
+ * Finds out where a policy is. One with a fixed tag or digest that is stored is not asked for again; for `latest`, the
+ * registry is asked whether the stored one is still it (cli-and-registry 3.3).
+ * @throws WardctlError REGISTRY_*, STORE_*, ARTIFACT_INVALID, WASM_*; the signal's reason where it was aborted
+ */
+export async function locatePolicy(uri: PolicyUri, options: LocateOptions): Promise<LocatedPolicy> {
+  const stored = await findStored(uri.uri, options);
+  const mustAsk = uri.kind === 'registry' && options.check !== undefined;
+  if (stored !== undefined && isFixed(uri) && !mustAsk) return { kind: 'stored', policy: stored };
+  if (uri.kind === 'web') return download(uri.url, options);
+  const { reference } = uri;
+  const target = (await options.origins()).repository(reference);
+  const artifact = await findArtifact(target, reference, options).catch((error: unknown) => {
+    throw stored === undefined ? error : withAdvice(error, stored);
+  });
+  await options.check?.(artifact);
+  const { manifest, layer } = artifact;
+  if (stored !== undefined && isStillThat(stored, artifact)) return { kind: 'stored', policy: stored };
+  return { kind: 'remote', source: artifactSource(target, artifact, uri.uri), manifest, layer };
+}
+
+async function findStored(
+  uri: string,
+  { store, checkStored = false }: LocateOptions,
+): Promise<StoredPolicy | undefined> {
+  try {
+    const policy = await store.find(uri);
+    if (policy !== undefined && checkStored) readStoredPolicy(policy);
+    return policy;
+  } catch (error) {
+    const isDamaged = error instanceof WardctlError && error.code === 'STORE_CORRUPT';
+    if (checkStored && isDamaged) return undefined;
+    throw error;
+  }
+}
+
+/** What kwctl keeps came without manifest: there, the module counts. */
+function isStillThat(stored: StoredPolicy, { manifest, layer }: RemoteArtifact): boolean {
+  return stored.manifestDigest === undefined
+    ? stored.digest === layer.digest
+    : stored.manifestDigest === manifest.digest;
+}
+
+/** What is stored may be of another time: it is not taken for `latest` unless the user says so. */
+function withAdvice(error: unknown, { digest }: StoredPolicy): unknown {
+  const isAway =
+    error instanceof WardctlError && ['REGISTRY_UNREACHABLE', 'REGISTRY_TIMEOUT'].includes(error.code);
+  if (!isAway) return error;
+  const prefix = digest.slice(digest.indexOf(':') + 1).slice(0, 12);
+  return new WardctlError(error.code, error.message, {
+    hint: `${error.hint ?? ''} What was pulled before is in the store; to use that, write ${prefix}`.trim(),
+    cause: error,
+  });
+}
+
+/** A file of a web server, as the artifact that a registry would have of it. */
+async function download(
+  url: URL,
+  { origins, onProgress, signal, warn }: LocateOptions,
+): Promise<LocatedPolicy> {
+  const module = await (await origins()).download(url, { signal, onProgress });
+  const { layer, config, manifest, descriptor } = artifactOfModule(
+    module,
+    `${url.origin}${url.pathname}`,
+    warn,
+  );
+  const source = new MemoryTarget();
+  await source.push(layer, inMemory(module));
+  await source.push(config, inMemory(policyConfig));
+  await source.push(descriptor, inMemory(manifest));
+  return { kind: 'remote', source, manifest: descriptor, layer };
+}

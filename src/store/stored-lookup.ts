@@ -1,0 +1,16 @@
+import type { PolicyStore } from './policy-store.ts';
+import type { PolicyUri } from './policy-uri.ts';
+import type { StoredPolicy } from './stored-policy.ts';
+
+/** Whether what a URI names is not expected to change (cli-and-registry 3.3). */
+export function isFixed(uri: PolicyUri): boolean {
+  return uri.kind === 'web' || uri.reference.digest !== undefined || uri.reference.tag !== 'latest';
+}
+
+/**
+ * The policy of the store that nobody has to be asked about.
+ * @throws WardctlError STORE_CORRUPT, STORE_FAILED
+ */
+export function findFixedPolicy(store: PolicyStore, uri: PolicyUri): Promise<StoredPolicy | undefined> {
+  return isFixed(uri) ? store.find(uri.uri) : Promise.resolve(undefined);
+}
