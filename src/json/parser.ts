@@ -1,3 +1,4 @@
+import { escapes } from './string-escapes.ts';
 import { JsonSyntaxError, positionAt, tooManyValues } from './syntax-error.ts';
 import type { JsonArray, JsonObject, JsonValue } from './value.ts';
 
@@ -289,17 +290,6 @@ export class Parser {
 const minInteger = -(2n ** 63n);
 const maxInteger = 2n ** 64n - 1n;
 const maxIntegerLength = String(maxInteger).length;
-
-const escapes = new Map([
-  ['"', '"'],
-  ['\\', '\\'],
-  ['/', '/'],
-  ['b', '\b'],
-  ['f', '\f'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-]);
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
