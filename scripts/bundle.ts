@@ -127,7 +127,7 @@ function inputOptions(plugins: readonly Plugin[]): InputOptions {
 }
 
 function dispatchPlugins(files: readonly CommandFile[]): Plugin[] {
-  return [virtualCommands(files), quietCommandClass(), stubbed(commandStubs)];
+  return [virtualCommands(files), httpClient(), quietCommandClass(), stubbed(commandStubs)];
 }
 
 /** Commands stay with their folders; an entry stays where its imports of other bundles are found. */
@@ -161,6 +161,34 @@ function virtualCommands(files: readonly CommandFile[]): Plugin {
         ({ id: command, path }) => `${JSON.stringify(command)}: () => import(${JSON.stringify(path)})`,
       );
       return `export const commands = {${rows.join(',\n')}};`;
+    },
+  };
+}
+
+/**
+ * The part of undici that is used: the whole of it, with `fetch`, web sockets, caches and mocks, takes twice as long to
+ * load.
+ */
+function httpClient(): Plugin {
+  const id = '\0http-client';
+  const folder = join(root, 'node_modules/undici/lib');
+  return {
+    name: 'http-client',
+    resolveId: (source) => (source === 'undici' ? id : undefined),
+    load(loaded) {
+      if (loaded !== id) return undefined;
+      const pathOf = (name: string): string => JSON.stringify(join(folder, name));
+      const classes = ['Agent agent', 'Pool pool', 'ProxyAgent proxy-agent'].map((pair) => pair.split(' '));
+      return [
+        `import Dispatcher from ${pathOf('dispatcher/dispatcher.js')};`,
+        `import request from ${pathOf('api/api-request.js')};`,
+        // As undici's own index does.
+        'Dispatcher.prototype.request = request;',
+        ...classes.map(
+          ([name = '', file = '']) =>
+            `export { default as ${name} } from ${pathOf(`dispatcher/${file}.js`)};`,
+        ),
+      ].join('\n');
     },
   };
 }

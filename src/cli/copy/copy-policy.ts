@@ -1,5 +1,5 @@
 import { WardctlError } from '../../errors.ts';
-import { copy, type CopyProgress, type Descriptor, type Digest } from '../../oci/index.ts';
+import { copy, parseManifest, type CopyOptions, type Descriptor, type Digest } from '../../oci/index.ts';
 import { escapeControls, escapeJson } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { RegistrySettings } from '../registry/context.ts';
@@ -62,7 +62,7 @@ async function transfer(
       const source = { resolve: () => Promise.resolve(found), fetch: target.fetch.bind(target) };
       return copy(source, found.digest, destination.target, destination.to, {
         signal,
-        onProgress: sumOf(entry),
+        ...sumOf(entry),
       });
     });
     outcome = `copied ${shown}`;
@@ -81,15 +81,27 @@ function checkDigest({ digest }: Descriptor, destination: CopyDestination): void
   );
 }
 
-/** Several blobs are under way at the same time. */
-function sumOf(entry: ProgressEntry): (progress: CopyProgress) => void {
-  const transfers = new Map<Digest, { readonly bytes: number; readonly size: number }>();
-  return ({ descriptor: { digest, size }, bytes, skipped }) => {
-    if (skipped) return;
-    transfers.set(digest, { bytes, size });
-    const all = [...transfers.values()];
-    const sum = (key: 'bytes' | 'size'): number => all.reduce((total, one) => total + one[key], 0);
-    entry.update(sum('bytes'), sum('size'));
+/** What a copy reports: several blobs are under way at the same time. */
+function sumOf(entry: ProgressEntry): Pick<CopyOptions, 'check' | 'onProgress'> {
+  const transferred = new Map<Digest, number>();
+  let totalBytes = 0;
+  return {
+    check({ mediaType, digest }, bytes) {
+      const parsed = parseManifest(bytes, mediaType, digest);
+      if (parsed.type === 'index') return;
+      for (const { size } of [parsed.config, ...parsed.layers]) totalBytes += size;
+    },
+    onProgress({ descriptor: { digest, size }, bytes, skipped }) {
+      if (skipped) {
+        totalBytes -= size;
+        return;
+      }
+      transferred.set(digest, bytes);
+      entry.update(
+        [...transferred.values()].reduce((sum, one) => sum + one, 0),
+        totalBytes,
+      );
+    },
   };
 }
 
