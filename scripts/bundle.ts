@@ -182,8 +182,9 @@ function httpClient(): Plugin {
       return [
         `import Dispatcher from ${pathOf('dispatcher/dispatcher.js')};`,
         `import request from ${pathOf('api/api-request.js')};`,
-        // As undici's own index does.
-        'Dispatcher.prototype.request = request;',
+        `import connect from ${pathOf('api/api-connect.js')};`,
+        // As undici's own index does; proxies need `connect`.
+        'Object.assign(Dispatcher.prototype, { request, connect });',
         ...classes.map(
           ([name = '', file = '']) =>
             `export { default as ${name} } from ${pathOf(`dispatcher/${file}.js`)};`,

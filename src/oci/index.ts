@@ -25,7 +25,7 @@ export {
   packArchive,
   unpackArchive,
 } from './archive/index.ts';
-export type { CopyOptions, CopyProgress } from './copy.ts';
+export type { CopyOptions } from './copy.ts';
 export { copy } from './copy.ts';
 export type { Descriptor } from './descriptor.ts';
 export type { Digest } from './digest.ts';
