@@ -37,7 +37,14 @@ export function refuseEncoding(response: TransportResponse, what: string): void 
   response.discard();
   throw new WardctlError(
     'REGISTRY_RESPONSE_INVALID',
-    `${what}: expected the bytes as they are, found the encoding ${quoted(encoding)}`,
+    `${what}: expected the bytes as they are, found ${nameOf(encoding)}`,
     { hint: 'A proxy between here and the registry may pack what passes; have it leave the registry alone.' },
   );
+}
+
+/** What is no usual name is not repeated: a server may send back what nobody may see. */
+function nameOf(encoding: string): string {
+  return /^(?:gzip|x-gzip|deflate|br|zstd|compress)$/i.test(encoding)
+    ? `the encoding ${quoted(encoding)}`
+    : 'an encoding of another name';
 }
