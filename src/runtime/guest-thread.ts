@@ -62,25 +62,27 @@ export function createThread(realm: Realm, owner: ThreadOwner): GuestThread {
         throw error;
       }
     };
-  const parkUntil = (answer: PromiseLike<unknown>): Promise<unknown> =>
-    new realm.Promise((resolve, reject) => {
-      const fail = (error: unknown): void => {
-        owner.run.fault ??= { error };
-        owner.resume(() => {
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- handed on as it came
-          reject(error);
-        });
-      };
-      const goOn = (value: unknown): void => {
-        owner.resume(() => {
-          resolve(value);
-        });
-      };
-      const start = (): void => {
-        void answer.then(goOn, fail);
-      };
-      owner.park({ start, abandon: reject });
-    });
+  const parkUntil = (answer: PromiseLike<unknown>): Promise<unknown> => {
+    const { promise, resolve, reject } = realm.Promise.withResolvers<unknown>();
+    // The watchdog may stop the guest before it waits for the promise, which then nobody else looks after.
+    void promise.then(undefined, doNothing);
+    const fail = (error: unknown): void => {
+      owner.run.fault ??= { error };
+      owner.resume(() => {
+        reject(error);
+      });
+    };
+    const goOn = (value: unknown): void => {
+      owner.resume(() => {
+        resolve(value);
+      });
+    };
+    const start = (): void => {
+      void answer.then(goOn, fail);
+    };
+    owner.park({ start, abandon: reject });
+    return promise;
+  };
   return {
     guarded: (offered, wanted) => {
       const imports: ImportObject = {};
@@ -109,3 +111,5 @@ function isHostFunction(value: WebAssembly.ImportValue): value is HostFunction {
 function isPending(answer: unknown): answer is PromiseLike<unknown> {
   return typeof answer === 'object' && answer !== null && 'then' in answer;
 }
+
+function doNothing(): void {}
