@@ -2,9 +2,13 @@ import type { AnnotationResult } from '../src/annotate/index.ts';
 import type { ErrorOutput } from '../src/cli/format-error.ts';
 import type { CopiedPolicy } from '../src/cli/copy/copied-policy.ts';
 import type { PolicyDigest } from '../src/cli/digest/policy-digest.ts';
+import type { DoctorReport } from '../src/cli/doctor/report.ts';
 import type { Info } from '../src/cli/info/info.ts';
+import type { LoadedPolicyLine } from '../src/cli/load/loaded-policy-line.ts';
+import type { ListedPolicies } from '../src/cli/policies/listed-policy.ts';
 import type { PulledPolicyLine } from '../src/cli/pull/pulled-policy.ts';
 import type { PushedPolicy } from '../src/cli/push/pushed-policy.ts';
+import type { SavedArchive } from '../src/cli/save/saved-archive.ts';
 import type { PolicyChanges, PolicyDescription } from '../src/inspect/index.ts';
 import type {
   ArtifactHubPackage,
@@ -45,6 +49,14 @@ export interface SchemaRoots extends Record<SchemaName, object> {
   readonly digest: PolicyDigest;
   /** @title Output of wardctl copy --json */
   readonly copy: CopiedPolicy;
+  /** @title Output of wardctl policies --json */
+  readonly policies: ListedPolicies;
+  /** @title Output of wardctl save --json */
+  readonly save: SavedArchive;
+  /** @title Line of wardctl load --json */
+  readonly load: LoadedPolicyLine;
+  /** @title Output of wardctl doctor --json */
+  readonly doctor: DoctorReport;
   /** @title Output of wardctl info --json */
   readonly info: Info;
   /** @title Error of a command that prints JSON */

@@ -14,6 +14,10 @@ export const schemaNames = [
   'push',
   'digest',
   'copy',
+  'policies',
+  'save',
+  'load',
+  'doctor',
   'info',
   'error',
 ] as const;

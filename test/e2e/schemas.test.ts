@@ -7,13 +7,16 @@ import { breakDocument, usedPaths } from '../support/break-document.ts';
 import { compileSchema, declaredPaths, readSchema, schemaText } from '../support/json-schema.ts';
 import { addressOf, regoModule } from '../support/rego-module.ts';
 import { FakeRegistry } from '../support/fake-registry.ts';
-import { builtCli, runCli } from '../support/run-program.ts';
+import { builtCli, runCli, type Ended } from '../support/run-program.ts';
+import { rawTar } from '../support/tar.ts';
 import { authorityFile, provide, tls } from '../support/tls-registry.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures');
 
 /** A copy of the fixtures, to run commands in. */
 let folder: string;
+/** A policy of the store. */
+const stored = 'registry://example.com/team/policy:v1';
 /** Where commands of registries go to, `$REGISTRY` in their arguments. */
 let registry: FakeRegistry;
 beforeAll(async () => {
@@ -29,13 +32,40 @@ beforeAll(async () => {
   }
   writeFileSync(join(folder, 'rego.wasm'), await rejectingModule());
   const raw = 'modules/probe-wapc.raw.wasm';
-  const { stderr } = await runCli(['annotate', '-m', 'full.yml', '-o', 'full.wasm', raw], { cwd: folder });
-  expect(stderr).not.toContain('Error');
+  expect(await run('annotate', '-m', 'full.yml', '-o', 'full.wasm', raw)).toMatchObject({ exitCode: 0 });
+  writeArchive('before.tar', { 'team/policy:v1': 'probe-wasi.wasm', 'team/raw:v1': 'probe-wapc.raw.wasm' });
+  writeArchive('after.tar', { 'team/policy:v1': 'probe-wapc.wasm' });
+  writeArchive('new.tar', { 'team/new:v1': 'probe-wapc.wasm' });
+  expect(await run('load', '-i', 'before.tar')).toMatchObject({ exitCode: 0 });
 });
 afterAll(async () => {
   await registry.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Runs the built command line in the folder, with a store in it. */
+function run(...args: readonly string[]): Promise<Ended> {
+  const cache = join(folder, 'cache');
+  return runCli(args, {
+    cwd: folder,
+    env: {
+      HOME: folder,
+      XDG_CACHE_HOME: cache,
+      LOCALAPPDATA: cache,
+      XDG_CONFIG_HOME: folder,
+      DOCKER_CONFIG: folder,
+    },
+  });
+}
+
+/** An archive with modules, by their names at a registry. */
+function writeArchive(name: string, modules: Readonly<Record<string, string>>): void {
+  const entries = Object.entries(modules).map(([policy, module]) => ({
+    name: `registry/example.com/${policy}`,
+    content: readFileSync(join(fixtures, 'golden/modules', module)),
+  }));
+  writeFileSync(join(folder, name), rawTar(entries));
+}
 
 /** With the keys that the fixtures do without. */
 const fullDocuments = {
@@ -200,6 +230,19 @@ const commands: Readonly<Record<Exclude<SchemaName, 'metadata'>, readonly (reado
   ],
   digest: [['digest', ...trust, '--json', '$REGISTRY/schemas/policy:v1']],
   copy: [['copy', ...trust, '--json', '$REGISTRY/schemas/policy:v1', '$REGISTRY/schemas/copied:v1']],
+  policies: [['policies', '--json']],
+  save: [
+    ['save', '--json', '-o', 'saved.tgz', stored],
+    ['save', '--json', '--format', 'oci', '-o', 'saved.tar', stored],
+  ],
+  load: [
+    ['load', '--json', '-i', 'new.tar'],
+    ['load', '--json', '-i', 'after.tar'],
+  ],
+  doctor: [
+    ['doctor', '--json', ...trust, '$REGISTRY'],
+    ['doctor', '--json', '--docker-config-json-path', 'nowhere'],
+  ],
   info: [['info', '--json']],
   error: [
     ['run', 'nowhere.wasm', ...pod, '-o', 'json'],
@@ -212,13 +255,8 @@ const commands: Readonly<Record<Exclude<SchemaName, 'metadata'>, readonly (reado
 
 /** The JSON documents that a command prints. */
 async function documentsOf(name: SchemaName, args: readonly string[]): Promise<unknown[]> {
-  const { stdout, stderr, exitCode } = await runCli(
-    args.map((arg) => arg.replaceAll('$REGISTRY', registry.host)),
-    {
-      cwd: folder,
-      env: { XDG_CACHE_HOME: join(folder, 'cache'), XDG_CONFIG_HOME: folder, DOCKER_CONFIG: folder },
-    },
-  );
+  const words = args.map((arg) => arg.replaceAll('$REGISTRY', registry.host));
+  const { stdout, stderr, exitCode } = await run(...words);
   if (name === 'run') return stdout.trimEnd().split('\n').map(parse);
   if (name !== 'error') return [parse(stdout)];
   expect(exitCode).not.toBe(0);

@@ -46,6 +46,7 @@ const layers: Layers = {
     { prefix: 'node:net', parts: ['cli', 'commands', 'runtime', 'oci'] },
     { prefix: 'node:tls', parts: ['oci', 'host'] },
     { prefix: 'undici', parts: ['oci'] },
+    { prefix: 'modern-tar', parts: ['oci'] },
   ],
 };
 
@@ -105,6 +106,7 @@ describe('import direction', () => {
     ],
     ['oclif in the library', 'src/host/a.ts', '@oclif/core/command', 'only for cli, commands'],
     ['the disk in pure code', 'src/wasm/a.ts', 'node:fs', 'only for cli'],
+    ['another way into archives', 'src/store/a.ts', 'modern-tar', 'only for oci'],
   ])('finds %s', (_name, file, specifier, reason) => {
     const violations = findViolations(new Map([[file, [specifier]]]), layers);
 

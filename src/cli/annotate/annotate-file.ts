@@ -1,16 +1,17 @@
 import { resolve } from 'node:path';
 import { annotatePolicy, type AnnotatedPolicy, type AnnotationResult } from '../../annotate/index.ts';
-import { WardctlError } from '../../errors.ts';
-import { maxModuleBytes, readFileBounded, readTextBounded } from '../../files/index.ts';
-import { findPolicyFile } from '../../store/index.ts';
-import { escapeJson, visibleLine } from '../escape.ts';
+import { readTextBounded } from '../../files/index.ts';
+import { findPolicyFile, readPolicy } from '../../store/index.ts';
+import { visibleLine } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
 import { openOutput } from '../output-file.ts';
+import { printJson } from '../print-json.ts';
+import { withModuleName } from '../read-module.ts';
 import { isTerminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { workingFolder } from '../working-folder.ts';
-import { writeStderr, writeStdout } from '../write.ts';
+import { writeStderr } from '../write.ts';
 
 /** The command line of `annotate`, parsed but not interpreted. */
 export interface AnnotateFileOptions {
@@ -35,26 +36,22 @@ const maxTextBytes = 1024 * 1024;
 export async function annotateFile(options: AnnotateFileOptions): Promise<number> {
   const { policy, metadataPath, outputPath, usagePath, json } = options;
   const folder = workingFolder();
-  const module = readFileBounded(findPolicyFile(policy, folder), {
-    what: 'policy',
-    name: policy,
-    errorCode: 'POLICY_UNREADABLE',
-    maxBytes: maxModuleBytes,
-  });
+  const path = findPolicyFile(policy, folder);
+  const module = await readPolicy({ reference: policy, path, stored: undefined });
   const metadataText = readText('metadata file', metadataPath, folder);
   const usage = usagePath === undefined ? {} : { usage: readText('usage file', usagePath, folder) };
   const output = openOutput(outputPath, folder, textFiles(options, folder));
 
-  const annotated = await annotatePolicy({
-    module,
-    metadataText,
-    metadataName: metadataPath,
-    toolVersion: version,
-    now: Date.now,
-    ...usage,
-  }).catch((error: unknown) => {
-    throw naming(policy, error);
-  });
+  const annotated = await withModuleName('annotate', policy, () =>
+    annotatePolicy({
+      module,
+      metadataText,
+      metadataName: metadataPath,
+      toolVersion: version,
+      now: Date.now,
+      ...usage,
+    }),
+  );
   output.write(annotated.module);
 
   const { warn } = stderrLogs(options);
@@ -80,31 +77,19 @@ function textFiles({ metadataPath, usagePath }: AnnotateFileOptions, folder: str
   return files;
 }
 
-/** Errors about the metadata name their file; all others are about the module. */
-function naming(policy: string, error: unknown): unknown {
-  if (!(error instanceof WardctlError) || error.code.startsWith('METADATA_')) return error;
-  if (error.code !== 'WASM_NOT_A_MODULE') return error.about(policy);
-  return new WardctlError(error.code, `${policy}: ${error.message}`, {
-    hint: 'annotate takes the module that a compiler made; its metadata is given with --metadata-path.',
-    cause: error,
-  });
-}
-
 async function printResult(
   { module, metadata, warnings }: AnnotatedPolicy,
   outputPath: string,
 ): Promise<void> {
   const { createHash } = await import('node:crypto');
-  const result: AnnotationResult = {
+  printJson({
     outputPath,
     sha256: createHash('sha256').update(module).digest('hex'),
     sizeBytes: module.length,
     executionMode: metadata.executionMode,
     protocolVersion: metadata.protocolVersion,
     warnings,
-  };
-  const text = JSON.stringify(result, null, 2);
-  writeStdout(`${isTerminal(1) ? text.replace(/[^\n]+/g, escapeJson) : text}\n`);
+  } satisfies AnnotationResult);
 }
 
 function summaryOf({ module, metadata }: AnnotatedPolicy, outputPath: string): string {

@@ -1,7 +1,8 @@
 import { WardctlError } from '../../errors.ts';
 import { copy, parseManifest, type CopyOptions, type Descriptor, type Digest } from '../../oci/index.ts';
-import { escapeControls, escapeJson } from '../escape.ts';
+import { escapeControls } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
+import { printJsonLine } from '../print-json.ts';
 import type { RegistrySettings } from '../registry/context.ts';
 import { interruptible } from '../registry/interrupt.ts';
 import { lazyOrigins } from '../registry/origins.ts';
@@ -106,7 +107,10 @@ function sumOf(entry: ProgressEntry): Pick<CopyOptions, 'check' | 'onProgress'> 
 }
 
 function print(copied: CopiedPolicy, json: boolean): void {
-  const line = json ? JSON.stringify(copied) : `${copied.destination}@${copied.digest}`;
-  if (!isTerminal(1)) writeStdout(`${line}\n`);
-  else writeStdout(`${json ? escapeJson(line) : escapeControls(line)}\n`);
+  if (json) {
+    printJsonLine(copied);
+    return;
+  }
+  const line = `${copied.destination}@${copied.digest}\n`;
+  writeStdout(isTerminal(1) ? escapeControls(line) : line);
 }

@@ -1,7 +1,8 @@
 import { formatReference, targetOf } from '../../oci/index.ts';
-import { escapeJson } from '../escape.ts';
+import { escapeControls } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
+import { printJsonLine } from '../print-json.ts';
 import type { RegistrySettings } from '../registry/context.ts';
 import { interruptible } from '../registry/interrupt.ts';
 import { lazyOrigins } from '../registry/origins.ts';
@@ -33,8 +34,9 @@ export async function printDigest(options: DigestOptions): Promise<number> {
       target(reference).resolve(targetOf(reference), { signal }),
     );
     const immutableRef = formatReference({ ...reference, tag: undefined, digest });
-    const found = { uri: `registry://${formatReference(reference)}`, digest, mediaType, immutableRef };
-    print(options.json ? JSON.stringify(found satisfies PolicyDigest) : withDigest(options.uri, digest));
+    const uri = `registry://${formatReference(reference)}`;
+    if (options.json) printJsonLine({ uri, digest, mediaType, immutableRef } satisfies PolicyDigest);
+    else print(withDigest(options.uri, digest));
     return exitCodes.ok;
   } finally {
     await origins.close();
@@ -47,5 +49,5 @@ function withDigest(uri: string, digest: string): string {
 }
 
 function print(line: string): void {
-  writeStdout(`${isTerminal(1) ? escapeJson(line) : line}\n`);
+  writeStdout(`${isTerminal(1) ? escapeControls(line) : line}\n`);
 }

@@ -1,9 +1,9 @@
-import { escapeJson } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
+import { printJson } from '../print-json.ts';
 import type { RegistrySettings } from '../registry/context.ts';
 import { parseRegistryHost } from '../registry/registry-host.ts';
 import { processSurroundings } from '../registry/surroundings.ts';
-import { isTerminal, stdoutTerminal } from '../terminal.ts';
+import { stdoutTerminal } from '../terminal.ts';
 import { writeStdout } from '../write.ts';
 import { formatReport } from './format-report.ts';
 import { runChecks } from './run-checks.ts';
@@ -30,11 +30,7 @@ export async function examine({ hosts, json, color, ...settings }: DoctorCommand
     },
     processSurroundings(),
   );
-  if (json) {
-    const text = `${JSON.stringify(report, null, 2)}\n`;
-    writeStdout(isTerminal(1) ? text.replaceAll(/[^\n]+/g, escapeJson) : text);
-  } else {
-    writeStdout(formatReport(report, stdoutTerminal(color)));
-  }
+  if (json) printJson(report);
+  else writeStdout(formatReport(report, stdoutTerminal(color)));
   return report.ok ? exitCodes.ok : exitCodes.failed;
 }

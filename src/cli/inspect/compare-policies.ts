@@ -1,10 +1,10 @@
 import { WardctlError } from '../../errors.ts';
 import { describePolicy, diffPolicies, type PolicyDescription } from '../../inspect/index.ts';
 import type { PolicyFinder } from '../../store/index.ts';
+import { formatJson } from '../print-json.ts';
+import { readModule, withModuleName } from '../read-module.ts';
 import type { Terminal } from '../terminal.ts';
 import { workingFolder } from '../working-folder.ts';
-import { formatJson } from './format-json.ts';
-import { readModule, withModuleName } from './read-module.ts';
 
 /** Two policies and how to show what differs between them. */
 export interface Comparison {
@@ -38,12 +38,12 @@ export async function comparePolicies(comparison: Comparison): Promise<string> {
     for (const warning of warnings) warn(`${reference}: ${warning}`);
   }
   const changes = diffPolicies(before, after);
-  if (output === 'json') return formatJson(changes, terminal);
+  if (output === 'json') return formatJson(changes, terminal !== undefined);
   const { renderChanges } = await import('./page/index.ts');
   return renderChanges(changes, terminal ?? plainTerminal);
 }
 
 async function describe(reference: string, elsewhere: PolicyFinder): Promise<PolicyDescription> {
   const module = await readModule(reference, workingFolder(), elsewhere);
-  return withModuleName(reference, () => describePolicy(module.bytes, module));
+  return withModuleName('inspect', reference, () => describePolicy(module.bytes, module));
 }

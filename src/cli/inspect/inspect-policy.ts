@@ -5,14 +5,14 @@ import { escapeControls } from '../escape.ts';
 import type { PolicyFinder } from '../../store/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
+import { formatJson } from '../print-json.ts';
+import { readModule, withModuleName, type NamedModule } from '../read-module.ts';
 import type { RegistrySettings } from '../registry/context.ts';
 import { withPolicyFinder } from '../registry/policy-finder.ts';
 import { stdoutTerminal, type Terminal } from '../terminal.ts';
 import { workingFolder } from '../working-folder.ts';
 import { writeStdout } from '../write.ts';
 import { comparePolicies } from './compare-policies.ts';
-import { formatJson } from './format-json.ts';
-import { readModule, withModuleName, type InspectedModule } from './read-module.ts';
 import { formatReferenceText } from './reference-text.ts';
 
 /** The command line of `inspect`. */
@@ -59,17 +59,19 @@ async function inspect(options: InspectOptions, elsewhere: PolicyFinder): Promis
 }
 
 async function describe(
-  module: InspectedModule,
+  module: NamedModule,
   output: InspectOptions['output'],
   terminal: Terminal | undefined,
 ): Promise<string> {
-  const description = await withModuleName(module.reference, () => describePolicy(module.bytes, module));
-  if (output === 'json' || terminal === undefined) return formatJson(description, terminal);
+  const description = await withModuleName('inspect', module.reference, () =>
+    describePolicy(module.bytes, module),
+  );
+  if (output === 'json' || terminal === undefined) return formatJson(description, terminal !== undefined);
   const { renderPage } = await import('./page/index.ts');
   return renderPage(description, terminal);
 }
 
 /** @throws WardctlError POLICY_METADATA_MISSING, POLICY_METADATA_INVALID, WASM_TOO_LARGE */
-function readMetadata({ bytes, reference, uri }: InspectedModule): Promise<PolicyMetadata> {
-  return withModuleName(reference, () => requireMetadata(bytes, uri));
+function readMetadata({ bytes, reference, uri }: NamedModule): Promise<PolicyMetadata> {
+  return withModuleName('inspect', reference, () => requireMetadata(bytes, uri));
 }

@@ -2,14 +2,15 @@ import { join } from 'node:path';
 import { platformOf } from '../../oci/index.ts';
 import { loadPolicies, type LoadedArchivePolicy } from '../../store/index.ts';
 import { cacheDir } from '../cache-dir.ts';
-import { escapeJson, visibleLine } from '../escape.ts';
+import { visibleLine } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
+import { printJsonLine } from '../print-json.ts';
 import { interruptible } from '../registry/interrupt.ts';
 import { openStore } from '../registry/open-store.ts';
 import { processSurroundings } from '../registry/surroundings.ts';
 import { isTerminal } from '../terminal.ts';
-import { writeStderr, writeStdout } from '../write.ts';
+import { writeStderr } from '../write.ts';
 import { openArchiveInput } from './archive-input.ts';
 import type { LoadedPolicyLine } from './loaded-policy-line.ts';
 
@@ -42,7 +43,7 @@ export function loadArchive(options: LoadArchiveOptions): Promise<number> {
     });
     if (isTerminal(2)) for (const policy of policies) writeStderr(`${visibleLine(outcomeOf(policy))}\n`);
     else for (const policy of policies.filter(isReplaced)) warn(outcomeOf(policy));
-    if (options.json) for (const policy of policies) printLine(policy);
+    if (options.json) for (const policy of policies) printJsonLine(lineOf(policy));
     return exitCodes.ok;
   });
 }
@@ -56,10 +57,8 @@ function outcomeOf({ uri, digest, outcome, replacedDigest }: LoadedArchivePolicy
   return replacedDigest === undefined ? text : `${text}: it was ${replacedDigest}, it is ${digest}`;
 }
 
-function printLine(policy: LoadedArchivePolicy): void {
+function lineOf(policy: LoadedArchivePolicy): LoadedPolicyLine {
   const { uri, digest, manifestDigest, sizeBytes, outcome, replacedDigest } = policy;
   const replaced = replacedDigest === undefined ? {} : { replacedDigest };
-  const line: LoadedPolicyLine = { uri, digest, manifestDigest, sizeBytes, outcome, ...replaced };
-  const text = JSON.stringify(line);
-  writeStdout(`${isTerminal(1) ? escapeJson(text) : text}\n`);
+  return { uri, digest, manifestDigest, sizeBytes, outcome, ...replaced };
 }

@@ -6,7 +6,10 @@ export interface LoadedPolicyLine {
   readonly digest: string;
   /** Digest of the manifest in the store. */
   readonly manifestDigest: string;
-  /** Size of the module in bytes. */
+  /**
+   * Size of the module in bytes.
+   * @asType integer
+   */
   readonly sizeBytes: number;
   /** `unchanged`: the store had the policy already; `replaced`: it had another one under this URI. */
   readonly outcome: 'loaded' | 'replaced' | 'unchanged';

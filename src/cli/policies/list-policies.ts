@@ -1,11 +1,11 @@
-import { escapeJson } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
+import { printJson } from '../print-json.ts';
 import { openStore } from '../registry/open-store.ts';
-import { stdoutTerminal, type Terminal } from '../terminal.ts';
+import { stdoutTerminal } from '../terminal.ts';
 import { writeStderr, writeStdout } from '../write.ts';
 import { describePolicies } from './describe-policies.ts';
-import type { ListedPolicy } from './listed-policy.ts';
+import type { ListedPolicies } from './listed-policy.ts';
 import { formatPolicyTable, renderPolicyTable } from './policy-table.ts';
 
 /** The command line of `policies`. */
@@ -19,17 +19,12 @@ export interface ListOptions {
 /** Does what `wardctl policies` does and prints it. Returns the exit code. */
 export async function listPolicies(options: ListOptions): Promise<number> {
   const { warn } = stderrLogs(options);
-  const policies = await describePolicies(openStore(), warn);
+  const policies: ListedPolicies = await describePolicies(openStore(), warn);
   const terminal = stdoutTerminal(options.color);
-  if (options.json) writeStdout(formatJson(policies, terminal));
+  if (options.json) printJson(policies);
   else if (policies.length > 0)
     writeStdout(terminal === undefined ? formatPolicyTable(policies) : renderPolicyTable(policies, terminal));
   else if (terminal !== undefined)
     writeStderr('There are no policies yet. Get one with: wardctl pull HOST/REPOSITORY:TAG\n');
   return exitCodes.ok;
-}
-
-function formatJson(policies: readonly ListedPolicy[], terminal: Terminal | undefined): string {
-  const text = JSON.stringify(policies, null, 2);
-  return `${terminal === undefined ? text : text.replace(/[^\n]+/g, escapeJson)}\n`;
 }

@@ -1,4 +1,7 @@
-/** A policy in the output of `wardctl policies --json`. */
+/** What `wardctl policies --json` prints: the stored policies, by URI. */
+export type ListedPolicies = readonly ListedPolicy[];
+
+/** A stored policy. */
 export interface ListedPolicy {
   /** The policy in full, such as `registry://ghcr.io/team/policy:v1`. */
   readonly uri: string;
@@ -6,7 +9,10 @@ export interface ListedPolicy {
   readonly digest: string;
   /** Digest of the manifest that it came with; not known of what kwctl keeps. */
   readonly manifestDigest?: string;
-  /** Size of the module in bytes. */
+  /**
+   * Size of the module in bytes.
+   * @asType integer
+   */
   readonly sizeBytes: number;
   /** Whose store it is in. */
   readonly origin: 'wardctl' | 'kwctl';

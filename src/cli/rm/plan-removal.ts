@@ -1,7 +1,6 @@
 import { WardctlError } from '../../errors.ts';
-import { parsePolicyUri, type PolicyStore, type StoredPolicy } from '../../store/index.ts';
+import { findStoredPolicy, parsePolicyUri, type PolicyStore } from '../../store/index.ts';
 
-const maxListed = 10;
 const removable = new Set(['registry', 'https', 'http']);
 
 /** A policy that is meant, or why it cannot be told which. */
@@ -37,7 +36,7 @@ async function findMeaning(
   store: PolicyStore,
 ): Promise<Meaning> {
   const digits = /^(?:sha256:)?([0-9a-f]{1,64})$/i.exec(reference)?.[1];
-  if (digits !== undefined) return findByDigits(reference, await store.findByDigest(digits));
+  if (digits !== undefined) return findByDigits(reference, digits, store);
   // What kwctl stored may be spelt in other ways than ours.
   if (stored.includes(reference)) return { uri: reference };
   const scheme = /^(\w+):\/\//.exec(reference)?.[1];
@@ -55,13 +54,13 @@ async function findMeaning(
   }
 }
 
-function findByDigits(reference: string, found: readonly StoredPolicy[]): Meaning {
-  const [first] = found;
-  if (first === undefined) return { problem: notFound(reference) };
-  if (found.length === 1) return first;
-  const list = found.slice(0, maxListed).map(({ digest, uri }) => `${digest}  ${uri}`);
-  if (found.length > maxListed) list.push(`and ${found.length - maxListed} more`);
-  return { problem: [`multiple policies found with the same prefix: ${reference}`, ...list].join('\n') };
+async function findByDigits(reference: string, digits: string, store: PolicyStore): Promise<Meaning> {
+  try {
+    return (await findStoredPolicy(store, digits, 'name')) ?? { problem: notFound(reference) };
+  } catch (error) {
+    if (!(error instanceof WardctlError) || error.code !== 'POLICY_NOT_FOUND') throw error;
+    return { problem: error.message };
+  }
 }
 
 /** The reference's words. */

@@ -1,7 +1,5 @@
 import { WardctlError } from '../../errors.ts';
-import { parsePolicyUri, type PolicyStore, type StoredPolicy } from '../../store/index.ts';
-
-const maxListed = 10;
+import { findStoredPolicy, parsePolicyUri, type PolicyStore, type StoredPolicy } from '../../store/index.ts';
 
 /**
  * The stored policies that a user means, each once: by URI, with or without `registry://`, or by the first digits of the
@@ -12,9 +10,9 @@ export async function findStored(store: PolicyStore, references: readonly string
   const found = new Map<string, StoredPolicy>();
   for (const reference of references) {
     const digits = /^(?:sha256:)?([0-9a-f]{1,64})$/i.exec(reference)?.[1];
-    const policy = await (digits === undefined
-      ? byUri(store, reference)
-      : byDigest(store, reference, digits));
+    const policy =
+      digits === undefined ? await byUri(store, reference) : await findStoredPolicy(store, digits, 'name');
+    if (policy === undefined) throw notStored(reference);
     found.set(policy.uri, policy);
   }
   return [...found.values()];
@@ -27,20 +25,6 @@ async function byUri(store: PolicyStore, reference: string): Promise<StoredPolic
   const policy = (await store.find(reference)) ?? (await store.find(uri));
   if (policy === undefined) throw notStored(uri);
   return policy;
-}
-
-async function byDigest(store: PolicyStore, reference: string, digits: string): Promise<StoredPolicy> {
-  const found = await store.findByDigest(digits);
-  const [policy] = found;
-  if (policy === undefined) throw notStored(reference);
-  if (found.length === 1) return policy;
-  const list = found.slice(0, maxListed).map(({ digest, uri }) => `${digest}  ${uri}`);
-  if (found.length > maxListed) list.push(`and ${String(found.length - maxListed)} more`);
-  throw new WardctlError(
-    'POLICY_NOT_FOUND',
-    [`multiple policies found with the same prefix: ${reference}`, ...list].join('\n'),
-    { hint: 'Write more of its digest, or its URI.' },
-  );
 }
 
 function notStored(reference: string): WardctlError {

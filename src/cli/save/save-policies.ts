@@ -2,13 +2,14 @@ import { WardctlError } from '../../errors.ts';
 import { packArchive, type ArchiveFile, type Digest } from '../../oci/index.ts';
 import { layoutFilesOf, storeFiles, type PolicyStore, type StoredPolicy } from '../../store/index.ts';
 import { formatByteSize } from '../byte-size.ts';
-import { escapeJson, visibleLine } from '../escape.ts';
+import { visibleLine } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
+import { printJson } from '../print-json.ts';
 import { interruptible } from '../registry/interrupt.ts';
 import { openStore } from '../registry/open-store.ts';
 import { isTerminal } from '../terminal.ts';
-import { writeStderr, writeStdout } from '../write.ts';
+import { writeStderr } from '../write.ts';
 import { openArchiveOutput } from './archive-output.ts';
 import { findStored } from './find-stored.ts';
 import type { SavedArchive } from './saved-archive.ts';
@@ -45,7 +46,7 @@ export function savePolicies(options: SavePoliciesOptions): Promise<number> {
     const gzip = format === 'kwctl' || /\.t?gz$/i.test(outputPath);
     const { sizeBytes, sha256 } = await output.write(packArchive(files, { gzip }), signal);
     const saved = policies.map((policy) => savedPolicy(policy, manifestDigests.get(policy.uri)));
-    if (json) print({ outputPath, format, sizeBytes, sha256, policies: saved });
+    if (json) printJson({ outputPath, format, sizeBytes, sha256, policies: saved } satisfies SavedArchive);
     else if (isTerminal(2)) writeStderr(`${summaryOf(saved.length, outputPath, sizeBytes)}\n`);
     return exitCodes.ok;
   });
@@ -66,11 +67,6 @@ function savedPolicy(
   manifestDigest: Digest | undefined,
 ): SavedArchive['policies'][number] {
   return { uri, digest, ...(manifestDigest === undefined ? {} : { manifestDigest }), sizeBytes };
-}
-
-function print(archive: SavedArchive): void {
-  const text = JSON.stringify(archive, null, 2);
-  writeStdout(`${isTerminal(1) ? text.replace(/[^\n]+/g, escapeJson) : text}\n`);
 }
 
 function summaryOf(count: number, outputPath: string, sizeBytes: number): string {

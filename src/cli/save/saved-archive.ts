@@ -4,7 +4,10 @@ export interface SavedArchive {
   readonly outputPath: string;
   /** `kwctl`: modules only, for `kwctl load` and `wardctl load`; `oci`: an OCI image layout. */
   readonly format: 'kwctl' | 'oci';
-  /** Size of the archive in bytes. */
+  /**
+   * Size of the archive in bytes.
+   * @asType integer
+   */
   readonly sizeBytes: number;
   /** SHA-256 of the archive: 64 hexadecimal digits. */
   readonly sha256: string;
@@ -19,6 +22,9 @@ export interface SavedPolicy {
   readonly digest: string;
   /** Digest of the manifest in the archive; only with the format `oci`. */
   readonly manifestDigest?: string;
-  /** Size of the module in bytes. */
+  /**
+   * Size of the module in bytes.
+   * @asType integer
+   */
   readonly sizeBytes: number;
 }

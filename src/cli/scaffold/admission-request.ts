@@ -3,13 +3,11 @@ import { WardctlError } from '../../errors.ts';
 import type { ManifestObject } from '../../manifest/index.ts';
 import type { AdmissionRequestOptions } from '../../scaffold/index.ts';
 import { decodeText, readFileBounded } from '../../files/index.ts';
-import { escapeJson } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
+import { printJsonText } from '../print-json.ts';
 import { readStdin } from '../read-stdin.ts';
-import { isTerminal } from '../terminal.ts';
 import { workingFolder } from '../working-folder.ts';
-import { writeStdout } from '../write.ts';
 
 /** The command line of `scaffold admission-request`, parsed but not interpreted. */
 export interface AdmissionRequestCommand extends Omit<
@@ -43,8 +41,7 @@ export async function printAdmissionRequest(command: AdmissionRequestCommand): P
   });
   const logs = stderrLogs(command);
   for (const warning of warnings) logs.warn(warning);
-  const text = formatRequest(document);
-  writeStdout(isTerminal(1) ? text.replace(/[^\n]+/g, escapeJson) : text);
+  printJsonText(formatRequest(document));
   return exitCodes.ok;
 }
 

@@ -1,6 +1,7 @@
 import { documentToJson, formatJson } from '../../scaffold/index.ts';
 import { stringifyYaml } from '../../yaml/index.ts';
-import { escapeControls, escapeJson } from '../escape.ts';
+import { escapeControls } from '../escape.ts';
+import { jsonForTerminal } from '../print-json.ts';
 import { isTerminal } from '../terminal.ts';
 import { writeStdout } from '../write.ts';
 
@@ -27,5 +28,5 @@ export function printDocument(printed: DocumentToPrint, end = ''): void {
 /** The text of a document for a person: much of it is foreign, and a terminal must not act on it. */
 export function textForTerminal(printed: DocumentToPrint): string {
   const text = documentText(printed);
-  return printed.json ? text.split('\n').map(escapeJson).join('\n') : escapeControls(text);
+  return printed.json ? jsonForTerminal(text) : escapeControls(text);
 }

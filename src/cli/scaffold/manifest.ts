@@ -10,8 +10,8 @@ import {
 } from '../../scaffold/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { PolicyFinder } from '../../store/index.ts';
-import { readModule } from '../inspect/read-module.ts';
 import { stderrLogs } from '../logs.ts';
+import { readModule, withModuleName } from '../read-module.ts';
 import type { RegistrySettings } from '../registry/context.ts';
 import { withPolicyFinder } from '../registry/policy-finder.ts';
 import { workingFolder } from '../working-folder.ts';
@@ -99,13 +99,8 @@ async function scaffold(
 
 async function readPolicy(reference: string, { folder, finder }: Places): Promise<PolicySource> {
   const { uri, bytes } = await readModule(reference, folder, finder);
-  try {
-    return { uri, metadata: requireMetadata(bytes, uri) };
-  } catch (error) {
-    // The message about missing metadata names the module already.
-    const isNamed = !(error instanceof WardctlError) || error.code === 'POLICY_METADATA_MISSING';
-    throw isNamed ? error : error.about(reference);
-  }
+  const metadata = await withModuleName('scaffold manifest', reference, () => requireMetadata(bytes, uri));
+  return { uri, metadata };
 }
 
 function checkUsage({ kind, policies, expression, message }: ManifestOptions): void {
