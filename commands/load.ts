@@ -8,7 +8,7 @@ import { loadArchive } from '../src/cli/load/load-archive.ts';
 export default class Load extends BaseCommand {
   static override summary = 'Put the policies of an archive into the store';
   static override description = [
-    'Takes what `wardctl save` or `kwctl save` wrote, or an OCI image layout as tar or tar.gz, as skopeo, oras and podman write it. Which of them it is, the archive tells.',
+    'Takes what `wardctl save` or `kwctl save` wrote, or an OCI image layout as tar or tar.gz, as skopeo, oras and podman write it; of crane, pull --format oci. Which of them it is, the archive tells.',
     'All policies are checked before the first one gets its name in the store, and each is there whole or not at all. A policy that the store has already stays as it is; another one under the same URI is replaced, which is told.',
   ].join('\n\n');
   static override examples = [
@@ -16,7 +16,7 @@ export default class Load extends BaseCommand {
     {
       description: 'Send a policy to a machine without a way to the registry',
       command:
-        '<%= config.bin %> save -o /dev/stdout ghcr.io/team/policies/pod:v1.0.0 | ssh host <%= config.bin %> load -i -',
+        '<%= config.bin %> save -o - ghcr.io/team/policies/pod:v1.0.0 | ssh host <%= config.bin %> load -i -',
     },
   ];
   static override flags = {

@@ -10,7 +10,7 @@ export default class Save extends BaseCommand {
   static override summary = 'Write policies of the store to an archive';
   static override description = [
     'An archive takes policies to machines without a way to the registry, where `wardctl load` or `kwctl load` puts them into the store. A POLICY is the URI of a stored policy, with or without registry://, or the first digits of its digest; pull it first.',
-    'The format kwctl has the modules alone, and any kwctl reads it. The format oci is an OCI image layout: it keeps manifests, and so the digests by which policies are pinned and signed; crane, skopeo and oras read it. It is compressed where FILE ends in .gz or .tgz.',
+    'The format kwctl has the modules alone, and any kwctl reads it. The format oci is an OCI image layout: it keeps manifests, and so the digests by which policies are pinned and signed. skopeo reads it as oci-archive:FILE; crane wants it unpacked (crane push FOLDER REFERENCE, and --index for several policies). It is compressed where FILE ends in .gz or .tgz.',
     'The same policies give the same bytes.',
   ].join('\n\n');
   static override examples = [
@@ -33,7 +33,7 @@ export default class Save extends BaseCommand {
       char: 'o',
       helpValue: 'FILE',
       required: true,
-      description: 'archive to write',
+      description: 'archive to write, - for stdout',
     }),
     format: Flags.option({
       helpGroup: 'OUTPUT',

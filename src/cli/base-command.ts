@@ -1,5 +1,7 @@
 import { Command } from '@oclif/core/command';
+import type { Interfaces } from '@oclif/core';
 import { WardctlError } from '../errors.ts';
+import { refuseEmptyValues } from './empty-value.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { formatError } from './format-error.ts';
 import { isTerminal, useColor } from './terminal.ts';
@@ -8,6 +10,16 @@ import { writeStderr } from './write.ts';
 
 /** What all commands share: errors are printed once, in one form, with the documented exit code: that of the first. */
 export abstract class BaseCommand extends Command {
+  protected override async parse<
+    F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
+  >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv);
+    refuseEmptyValues(parsed, this.ctor.flags);
+    return parsed;
+  }
+
   protected override async catch(error: unknown): Promise<void> {
     const known = this.knownErrors(error);
     const [first] = known;

@@ -1,3 +1,4 @@
+import { maskLogin } from '../mask-login.ts';
 import { commands } from 'virtual:commands';
 import { WardctlError } from '../errors.ts';
 import { commandConfig } from './command-config.ts';
@@ -52,11 +53,17 @@ async function runCommand(id: string, argv: readonly string[]): Promise<void> {
 }
 
 function reportUnknown(word: string, argv: readonly string[]): void {
-  const names = Object.keys(commands).map((id) => id.replaceAll(':', ' '));
-  const near = suggest(word, names);
-  const hint = near === undefined ? 'See all commands with: wardctl --help' : `Did you mean: wardctl ${near}`;
-  const error = new WardctlError('USAGE_INVALID', `there is no command '${word}'`, { hint });
+  const error = new WardctlError('USAGE_INVALID', `there is no command '${maskLogin(word)}'`, {
+    hint: adviceOn(word),
+  });
   const color = useColor(process.stderr.isTTY, process.env, argv);
   writeStderr(formatError(error, { json: false, color }));
   process.exitCode = exitCodes.usage;
+}
+
+function adviceOn(word: string): string {
+  if (word === 'verify') return 'Signatures are not verified yet: that comes with a later release.';
+  const names = Object.keys(commands).map((id) => id.replaceAll(':', ' '));
+  const near = suggest(word, names);
+  return near === undefined ? 'See all commands with: wardctl --help' : `Did you mean: wardctl ${near}`;
 }

@@ -3,6 +3,7 @@ import { escapeControls } from './escape.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { formatError } from './format-error.ts';
 import { Interrupted } from './interrupted.ts';
+import { isTerminal } from './terminal.ts';
 import { StdoutClosed, writeStderr } from './write.ts';
 
 /** The last resort for an error no command handled: oclif's own carry their exit code, any other is our bug. */
@@ -12,6 +13,8 @@ export function reportEscaped(error: unknown): void {
     return;
   }
   if (error instanceof Interrupted) {
+    // A terminal shows `^C` there.
+    writeStderr(`${isTerminal(2) ? '\r' : ''}interrupted\n`);
     process.exitCode = error.exitCode;
     return;
   }

@@ -5,7 +5,7 @@ export const exitCodes = {
   /** The answer is no, or what was given cannot be used. */
   failed: 1,
   usage: 2,
-  /** Registries, disks, other processes: trying again may help. */
+  /** Registries, logins, the network, the store and its disk. */
   surroundings: 5,
   /** As of a program that the system ends because nobody reads its output (128 + SIGPIPE). */
   closedPipe: 141,
@@ -17,6 +17,7 @@ const byPrefix: readonly (readonly [prefix: string, exitCode: number])[] = [
   ['USAGE_', exitCodes.usage],
   ['REFERENCE_', exitCodes.usage],
   ['REGISTRY_', exitCodes.surroundings],
+  ['CREDENTIALS_', exitCodes.surroundings],
   ['STORE_', exitCodes.surroundings],
 ];
 

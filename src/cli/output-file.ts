@@ -18,14 +18,9 @@ export interface OutputFile {
  * points to is replaced.
  * @param name as the user wrote it, relative to `folder`
  * @param inputs paths of files that it must not replace, by what they are
- * @throws WardctlError USAGE_INVALID for an empty name, OUTPUT_UNWRITABLE
+ * @throws WardctlError OUTPUT_UNWRITABLE
  */
 export function openOutput(name: string, folder: string, inputs: ReadonlyMap<string, string>): OutputFile {
-  if (name === '') {
-    throw new WardctlError('USAGE_INVALID', 'expected the path of a file to write, found an empty text', {
-      hint: 'In a script, the variable behind -o may have no value.',
-    });
-  }
   const path = resolve(folder, name);
   const write = attempt(name, () => prepare(path, name, inputs));
   return { write: (content) => attempt(name, () => write(content)) };

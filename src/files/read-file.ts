@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { WardctlError, type ErrorCode } from '../errors.ts';
+import { sizeProblem } from './size-problem.ts';
 
 const chunkBytes = 65_536;
 
@@ -73,7 +74,7 @@ function readOpened(path: string, expected: FileExpectation): Buffer {
         hint: 'Give a file inside of it.',
       });
     }
-    if (found.size > maxBytes) throw tooLarge(path, expected, String(found.size));
+    if (found.size > maxBytes) throw tooLarge(path, expected, found.size);
     return found.isFile() && found.size > 0 ? readFileSync(file) : readStream(file, path, expected);
   } finally {
     closeSync(file);
@@ -90,15 +91,17 @@ function readStream(file: number, path: string, expected: FileExpectation): Buff
     if (length === 0) return Buffer.concat(chunks, size);
     chunks.push(chunk.subarray(0, length));
     size += length;
-    if (size > (expected.maxBytes ?? defaultMaxBytes)) throw tooLarge(path, expected, 'more');
+    if (size > (expected.maxBytes ?? defaultMaxBytes)) throw tooLarge(path, expected);
   }
 }
 
-function tooLarge(path: string, expected: FileExpectation, found: string): WardctlError {
+function tooLarge(path: string, expected: FileExpectation, foundBytes?: number): WardctlError {
   const { what, errorCode, maxBytes = defaultMaxBytes } = expected;
   const name = shownName(path, expected);
-  const sizes = `expected at most ${String(maxBytes)} bytes, found ${found}`;
-  return new WardctlError(errorCode, `${what} ${name} is too large: ${sizes}`);
+  const problem = sizeProblem(maxBytes, foundBytes);
+  return new WardctlError(errorCode, `${what} ${name} is too large: ${problem}`, {
+    hint: 'Check that this is the right file.',
+  });
 }
 
 /** On one line: file names may have line breaks. */

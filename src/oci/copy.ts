@@ -1,5 +1,6 @@
 import { WardctlError } from '../errors.ts';
-import { fetchWhole, inMemory } from './content.ts';
+import { maxModuleBytes } from '../files/index.ts';
+import { fetchWhole, inMemory, inspected } from './content.ts';
 import type { Descriptor } from './descriptor.ts';
 import { isDigest, type Digest } from './digest.ts';
 import { parseManifest } from './manifest.ts';
@@ -18,6 +19,8 @@ export interface CopyProgress {
 export interface CopyOptions {
   /** Blobs that are under way at the same time, at least one. Default: 3. */
   readonly concurrency?: number;
+  /** Of one blob. Default: 256 MiB, as of modules. */
+  readonly maxBlobBytes?: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (progress: CopyProgress) => void;
   /** Called with every manifest before anything it names is copied; throws to refuse it. */
@@ -114,7 +117,11 @@ class GraphCopy {
   }
 
   private async copyBlob(descriptor: Descriptor): Promise<void> {
-    const { onProgress } = this.options;
+    const { onProgress, maxBlobBytes = maxModuleBytes } = this.options;
+    if (descriptor.size > maxBlobBytes) {
+      const sizes = `expected at most ${String(maxBlobBytes)} bytes, found ${String(descriptor.size)}`;
+      throw refused(descriptor, `it is too large: ${sizes}`);
+    }
     if (await this.destination.exists(descriptor, this.transfer)) {
       onProgress?.({ descriptor, bytes: descriptor.size, skipped: true });
       return;
@@ -122,15 +129,16 @@ class GraphCopy {
     await this.destination.push(descriptor, () => this.counted(descriptor), this.transfer);
   }
 
-  private async *counted(descriptor: Descriptor): AsyncIterable<Uint8Array> {
+  private counted(descriptor: Descriptor): AsyncIterable<Uint8Array> {
     let bytes = 0;
-    for await (const chunk of this.source.fetch(descriptor, this.transfer)) {
-      this.transfer.signal.throwIfAborted();
-      bytes += chunk.length;
-      // A source may send more than it promised; the destination refuses that.
-      this.options.onProgress?.({ descriptor, bytes: Math.min(bytes, descriptor.size), skipped: false });
-      yield chunk;
-    }
+    return inspected(this.source.fetch(descriptor, this.transfer), {
+      update: (chunk) => {
+        this.transfer.signal.throwIfAborted();
+        bytes += chunk.length;
+        // A source may send more than it promised; the destination refuses that.
+        this.options.onProgress?.({ descriptor, bytes: Math.min(bytes, descriptor.size), skipped: false });
+      },
+    });
   }
 }
 

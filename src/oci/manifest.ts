@@ -15,6 +15,7 @@ import {
 import type { Descriptor } from './descriptor.ts';
 import { isDigest } from './digest.ts';
 import { isIndexType, manifestTypes, mediaTypes } from './media-types.ts';
+import { shownText } from './shown-text.ts';
 
 /** The largest manifest that is read or written; registries take about as much. */
 export const maxManifestBytes = 4 * 1024 * 1024;
@@ -52,7 +53,7 @@ const digest: Decoder<Descriptor['digest']> = {
     const text = string.decode(value, path);
     if (isDigest(text)) return text;
     throw new DecodeError(
-      `expected a sha256 or sha512 digest, found ${JSON.stringify(text.slice(0, 200))}`,
+      `expected a sha256 or sha512 digest, found ${JSON.stringify(shownText(text))}`,
       path,
     );
   },
@@ -109,15 +110,19 @@ export function parseManifest(
     if (document.get('schemaVersion') !== 2n) fail('expected schemaVersion 2');
     const type = typeOf(document, mediaType);
     if (!manifestTypes.includes(type))
-      fail(`expected one of the media types ${manifestTypes.join(', ')}, found ${type.slice(0, 200)}`);
+      fail(`expected one of the media types ${manifestTypes.join(', ')}, found ${shownText(type)}`);
     checkKind(document, type, mediaType, fail);
     return isIndexType(type) ? readIndex(document, type, fail) : readManifest(document, type, fail);
   } catch (error) {
     if (error instanceof JsonSyntaxError) return fail(error.message);
-    if (error instanceof DecodeError)
-      return fail(`${error.message} at \`${error.path.replaceAll('/', '.')}\``);
+    if (error instanceof DecodeError) return fail(`${error.message} at \`${placeOf(error.path)}\``);
     throw error;
   }
+}
+
+/** Names of annotations are anybody's choice. */
+function placeOf(path: string): string {
+  return path.replace(/annotations\/.*$/s, 'annotations').replaceAll('/', '.');
 }
 
 function typeOf(document: JsonObject, mediaType: string): string {

@@ -9,11 +9,8 @@ export class MemoryTarget implements Target {
   private readonly contents = new Map<Digest, { descriptor: Descriptor; bytes: Buffer }>();
   private readonly tags = new Map<string, Digest>();
 
-  async *fetch(descriptor: Descriptor, { signal }: FetchOptions = {}): AsyncIterable<Uint8Array> {
-    signal?.throwIfAborted();
-    const found = this.contents.get(descriptor.digest);
-    if (found === undefined) throw missing(descriptor.digest);
-    yield* verified(inMemory(found.bytes)(), descriptor, descriptor.digest);
+  fetch(descriptor: Descriptor, options?: FetchOptions): AsyncIterable<Uint8Array> {
+    return verified(this.read(descriptor, options), descriptor, descriptor.digest);
   }
 
   resolve(tagOrDigest: string): Promise<Descriptor> {
@@ -39,6 +36,13 @@ export class MemoryTarget implements Target {
     if (!this.contents.has(digest)) return Promise.reject(missing(digest));
     this.tags.set(tag, digest);
     return Promise.resolve();
+  }
+
+  private async *read({ digest }: Descriptor, { signal }: FetchOptions = {}): AsyncIterable<Uint8Array> {
+    signal?.throwIfAborted();
+    const found = this.contents.get(digest);
+    if (found === undefined) throw missing(digest);
+    yield* inMemory(found.bytes)();
   }
 }
 

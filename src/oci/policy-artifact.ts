@@ -1,12 +1,17 @@
 import { WardctlError } from '../errors.ts';
+import { sizeProblem } from '../files/index.ts';
 import { stringifyJson, type JsonValue } from '../json/index.ts';
 import type { Descriptor } from './descriptor.ts';
 import { digestOf } from './digest.ts';
 import type { ImageManifest } from './manifest.ts';
 import { mediaTypes } from './media-types.ts';
+import { shownText } from './shown-text.ts';
 
 /** The largest policy that is pulled. */
 export const maxPolicyBytes = 256 * 1024 * 1024;
+
+/** Of the layers of what is no policy: images have any number. */
+const maxShown = 5;
 
 /** The configuration of every policy: an empty object (cli-and-registry 6.1). */
 export const policyConfig: Uint8Array = Buffer.from('{}');
@@ -47,7 +52,8 @@ export function policyArtifact(module: Uint8Array, annotations: ReadonlyMap<stri
  */
 export function policyLayerOf({ layers }: ImageManifest, name: string): Descriptor {
   const [layer] = layers;
-  const found = layers.map(({ mediaType }) => mediaType).join(', ') || 'none';
+  const types = layers.slice(0, maxShown).map(({ mediaType }) => shownText(mediaType));
+  const found = types.length < layers.length ? [...types, '…'].join(', ') : types.join(', ') || 'none';
   if (layers.length !== 1 || layer?.mediaType !== mediaTypes.wasmLayer) {
     throw new WardctlError(
       'ARTIFACT_INVALID',
@@ -58,7 +64,8 @@ export function policyLayerOf({ layers }: ImageManifest, name: string): Descript
   if (layer.size > maxPolicyBytes) {
     throw new WardctlError(
       'ARTIFACT_INVALID',
-      `${name} is too large: expected at most ${String(maxPolicyBytes)} bytes, found ${String(layer.size)}`,
+      `${name} is too large: ${sizeProblem(maxPolicyBytes, layer.size)}`,
+      { hint: 'Check the reference; modules get small where they are built without debug information.' },
     );
   }
   return layer;

@@ -1,6 +1,7 @@
 import { WardctlError } from '../errors.ts';
 import type { ImageIndex, IndexEntry } from './manifest.ts';
 import { isIndexType } from './media-types.ts';
+import { shownText } from './shown-text.ts';
 
 /** What build tools write for attestations that stand beside what they attest. */
 const attestation = 'unknown/unknown';
@@ -24,7 +25,7 @@ export function choosePolicy({ manifests }: ImageIndex, platform: string, name: 
     only(candidates.filter(isNeutral)) ??
     only(candidates.filter((one) => one.platform === platform));
   if (chosen !== undefined) return chosen;
-  const found = candidates.slice(0, maxShown).map((one) => one.platform ?? 'none');
+  const found = candidates.slice(0, maxShown).map((one) => shownText(one.platform ?? 'none'));
   throw new WardctlError(
     'ARTIFACT_INVALID',
     `${name} is a list of manifests: expected one for the platform ${platform}, found ${found.join(', ') || 'no manifest'}`,

@@ -1,4 +1,5 @@
 import { WardctlError } from '../errors.ts';
+import { maskLogin } from '../mask-login.ts';
 import { isDigest, type Digest } from './digest.ts';
 
 /** Where something is in a registry. */
@@ -30,9 +31,13 @@ const formerDockerHub = 'index.docker.io';
  */
 export function parseReference(text: string): Reference {
   const fail: (problem: string) => never = (problem) => {
-    throw new WardctlError('REFERENCE_INVALID', `${shown(text)} is no registry reference: ${problem}`, {
-      hint: 'Write host/repository:tag or host/repository@sha256:…, for instance ghcr.io/team/policies/pod:v1.0.0.',
-    });
+    throw new WardctlError(
+      'REFERENCE_INVALID',
+      `${shown(maskLogin(text))} is no registry reference: ${problem}`,
+      {
+        hint: 'Write host/repository:tag or host/repository@sha256:…, for instance ghcr.io/team/policies/pod:v1.0.0.',
+      },
+    );
   };
   if (text.length > maxLength) fail(`longer than ${String(maxLength)} characters`);
   const bare = text.replace(/^registry:\/\//, '');

@@ -12,6 +12,7 @@ import {
 } from '../json/index.ts';
 import { parseYaml } from '../yaml/index.ts';
 import { apiHostOf } from './reference.ts';
+import { isHost, problemsInSources, type SourcesProblem } from './sources-problems.ts';
 import { noProxies, type ProxySettings } from './transport/proxies.ts';
 
 /** What `sources.yaml` says of registries and other hosts (cli-and-registry 8). */
@@ -21,9 +22,16 @@ export interface Sources {
   /** PEM texts of certificate authorities, by host as {@link hostKeyOf} writes it. */
   readonly authorities: ReadonlyMap<string, readonly string[]>;
   readonly proxies: ProxySettings;
+  /** What has no effect in it, to be told. */
+  readonly problems: readonly SourcesProblem[];
 }
 
-export const noSources: Sources = { insecureSources: new Set(), authorities: new Map(), proxies: noProxies };
+export const noSources: Sources = {
+  insecureSources: new Set(),
+  authorities: new Map(),
+  proxies: noProxies,
+  problems: [],
+};
 
 /**
  * A host of `sources.yaml` as the `host` of its URLs is written: `ghcr.io:443` is `ghcr.io`, and Docker Hub is the host
@@ -66,7 +74,7 @@ const shape = struct('Sources', {
 });
 
 /**
- * Reads a `sources.yaml` (YAML or JSON). Unknown keys are ignored.
+ * Reads a `sources.yaml` (YAML or JSON). Unknown keys are ignored, but told.
  * @param name of the file, for messages
  * @param readFile gives a certificate's file, PEM or DER; relative paths are its to resolve
  * @throws WardctlError SOURCES_INVALID, and what `readFile` throws
@@ -77,7 +85,8 @@ export async function readSources(
   readFile: (path: string) => Uint8Array,
 ): Promise<Sources> {
   const documents = await parseYaml(text, { name, errorCode: 'SOURCES_INVALID', dialect: 'strict' });
-  const { insecure_sources, source_authorities, proxies } = decode(documents[0] ?? new Map(), name);
+  const document = documents[0] ?? new Map<string, JsonValue>();
+  const { insecure_sources, source_authorities, proxies } = decode(document, name);
   const authorities = new Map<string, string[]>();
   for (const [host, entries] of source_authorities ?? []) {
     const place = `${name}: source_authorities of ${host}`;
@@ -90,13 +99,14 @@ export async function readSources(
     authorities.set(key, [...(authorities.get(key) ?? []), ...texts]);
   }
   return {
-    insecureSources: new Set((insecure_sources ?? []).map(hostKeyOf)),
+    insecureSources: new Set((insecure_sources ?? []).filter(isHost).map(hostKeyOf)),
     authorities,
     proxies: {
       httpProxy: proxies?.http_proxy,
       httpsProxy: proxies?.https_proxy,
       noProxy: proxies?.no_proxy,
     },
+    problems: problemsInSources(document, name),
   };
 }
 
@@ -127,7 +137,7 @@ function decode(document: JsonValue, name: string): ReturnType<(typeof shape)['d
     // The message shows what was found, and a proxy may be written with its password.
     const problem = error.path.startsWith('proxies')
       ? 'expected http_proxy, https_proxy and no_proxy with texts'
-      : error.message;
+      : error.message.replaceAll(/\/\/[^\s"@]*@/g, '//***@');
     throw new WardctlError('SOURCES_INVALID', `${name}: ${problem}${place}`, {
       hint: 'Compare it with the documentation of sources.yaml in docs/registries.md.',
     });

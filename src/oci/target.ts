@@ -46,7 +46,13 @@ export interface ReferrerLister {
   ): Promise<readonly Descriptor[]>;
 }
 
+/** Was sent secrets, which its contents may repeat. */
+export interface SecretHolder {
+  /** An error about contents without secrets; what is no error of ours stays as it is. */
+  hideSecrets(error: unknown): unknown;
+}
+
 /** Where something can be copied from. */
-export type ReadTarget = Fetcher & Resolver;
+export type ReadTarget = Fetcher & Resolver & Partial<SecretHolder>;
 /** Where something can be copied to. */
 export type Target = ReadTarget & Pusher & Tagger;

@@ -1,4 +1,13 @@
-import { readdirSync, renameSync, rmdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WardctlError } from '../errors.ts';
@@ -52,15 +61,19 @@ export class FileLock {
     this.silenceMs = silenceMs;
   }
 
-  /** @throws WardctlError STORE_LOCKED where another process keeps it for too long, STORE_FAILED, and what `work` throws */
-  run<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.queue.then(() => this.runAlone(work));
+  /**
+   * @param signal ends the waiting, not the work
+   * @throws WardctlError STORE_LOCKED where another process keeps it for too long, STORE_FAILED; the signal's reason; and
+   *   what `work` throws
+   */
+  run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const result = this.queue.then(() => this.runAlone(work, signal));
     this.queue = result.catch(() => undefined);
     return result;
   }
 
-  private async runAlone<T>(work: () => Promise<T>): Promise<T> {
-    const name = await this.acquire();
+  private async runAlone<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const name = await this.acquire(signal);
     const signs = setInterval(() => this.showSign(name), this.silenceMs / signsPerSilence).unref();
     try {
       return await work();
@@ -70,11 +83,12 @@ export class FileLock {
     }
   }
 
-  private async acquire(): Promise<string> {
+  private async acquire(signal: AbortSignal | undefined): Promise<string> {
     const name = ownedName();
     const startMs = performance.now();
     let seen: (Holder & { readonly sinceMs: number }) | undefined;
     for (;;) {
+      signal?.throwIfAborted();
       const holder = this.findHolder();
       if (holder === undefined) {
         if (this.take(name)) return name;
@@ -92,14 +106,19 @@ export class FileLock {
   }
 
   private isDead({ name }: Holder, silentMs: number): boolean {
-    const state = ownerState(name) ?? 'unknown';
+    const state = ownerState(name);
     return state === 'gone' || (state === 'unknown' && silentMs > this.silenceMs);
   }
 
   private findHolder(): Holder | undefined {
     return this.onDisk('read', () => {
       try {
-        const [name] = readdirSync(this.path);
+        if (!lstatSync(this.path).isDirectory()) throw this.foreign('something that is no folder');
+        const names = readdirSync(this.path);
+        // Who takes the lock over removes the file of its holder, and must not remove anything else.
+        const stranger = names.find((found) => ownerState(found) === undefined);
+        if (stranger !== undefined) throw this.foreign(JSON.stringify(stranger));
+        const [name] = names;
         if (name === undefined) return undefined;
         return { name, signMs: statSync(join(this.path, name)).mtimeMs };
       } catch (error) {
@@ -152,10 +171,19 @@ export class FileLock {
     }
   }
 
+  private foreign(found: string): WardctlError {
+    return new WardctlError(
+      'STORE_FAILED',
+      `${this.path} is no lock of wardctl: expected a folder with a file that it made, found ${found}`,
+      { hint: 'Nothing in there is touched. If it is not needed, remove it and try again.' },
+    );
+  }
+
   private onDisk<T>(what: string, act: () => T): T {
     try {
       return act();
     } catch (error) {
+      if (error instanceof WardctlError) throw error;
       throw new WardctlError('STORE_FAILED', `cannot ${what} the lock ${this.path}: ${reasonOf(error)}`, {
         hint: 'Check the free space and your rights in that folder, then try again.',
         cause: error,

@@ -17,7 +17,7 @@ import {
   type ArtifactOptions,
   type RemoteArtifact,
 } from './remote-artifact.ts';
-import { isFixed } from './stored-lookup.ts';
+import { findStored, isFixed } from './stored-lookup.ts';
 import { readStoredPolicy, type StoredPolicy } from './stored-policy.ts';
 
 /** Where policies come from. */
@@ -64,6 +64,8 @@ export type LocatedPolicy =
       readonly source: ReadTarget;
       readonly manifest: Descriptor;
       readonly layer: Descriptor;
+      /** What the store has under the URI, which is another one by now. */
+      readonly previous: StoredPolicy | undefined;
     };
 
 /**
@@ -72,7 +74,7 @@ export type LocatedPolicy =
  * @throws WardctlError REGISTRY_*, STORE_*, ARTIFACT_INVALID, WASM_*; the signal's reason where it was aborted
  */
 export async function locatePolicy(uri: PolicyUri, options: LocateOptions): Promise<LocatedPolicy> {
-  const stored = await findStored(uri.uri, options);
+  const stored = await findUsable(uri, options);
   const mustAsk = uri.kind === 'registry' && options.check !== undefined;
   if (stored !== undefined && isFixed(uri) && !mustAsk) return { kind: 'stored', policy: stored };
   if (uri.kind === 'web') return download(uri.url, options);
@@ -84,15 +86,16 @@ export async function locatePolicy(uri: PolicyUri, options: LocateOptions): Prom
   await options.check?.(artifact);
   const { manifest, layer } = artifact;
   if (stored !== undefined && isStillThat(stored, artifact)) return { kind: 'stored', policy: stored };
-  return { kind: 'remote', source: artifactSource(target, artifact, uri.uri), manifest, layer };
+  const source = artifactSource(target, artifact, uri.uri);
+  return { kind: 'remote', source, manifest, layer, previous: stored };
 }
 
-async function findStored(
-  uri: string,
+async function findUsable(
+  uri: PolicyUri,
   { store, checkStored = false }: LocateOptions,
 ): Promise<StoredPolicy | undefined> {
   try {
-    const policy = await store.find(uri);
+    const policy = await findStored(store, uri);
     if (policy !== undefined && checkStored) readStoredPolicy(policy);
     return policy;
   } catch (error) {
@@ -136,5 +139,5 @@ async function download(
   await source.push(layer, inMemory(module));
   await source.push(config, inMemory(policyConfig));
   await source.push(descriptor, inMemory(manifest));
-  return { kind: 'remote', source, manifest: descriptor, layer };
+  return { kind: 'remote', source, manifest: descriptor, layer, previous: undefined };
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WardctlError } from '../errors.ts';
+import { maskLogin } from '../mask-login.ts';
 
 /** The scheme of a URI, `undefined` for a text that is none. */
 export function schemeOf(reference: string): string | undefined {
@@ -19,7 +20,7 @@ export function findPolicyFile(reference: string, folder: string): string {
   const scheme = schemeOf(reference);
   if (scheme !== undefined && scheme !== 'file') {
     throw notFound(reference, `expected file:// or a path, found the scheme ${scheme}://`, {
-      hint: `Here a file is needed. Get one with: wardctl pull -o policy.wasm ${reference}`,
+      hint: `Here a file is needed. Get one with: wardctl pull -o policy.wasm ${maskLogin(reference)}`,
     });
   }
   const path = scheme === undefined ? resolve(folder, reference) : pathOfFileUri(reference);
@@ -39,7 +40,8 @@ export function noSuchFile(reference: string, path: string): WardctlError {
   const couldBeRemote = schemeOf(reference) === undefined && /^[\w-]+[.:\w-]*\//.test(reference);
   return notFound(reference, 'no such file', {
     hint: couldBeRemote ? `${advice} If it is in a registry, write registry://${reference}` : advice,
-    details: { path },
+    // A login that was mistaken for a path is in it, too.
+    ...(maskLogin(reference) === reference && { details: { path } }),
   });
 }
 
@@ -48,7 +50,8 @@ export function notFound(
   problem: string,
   parts: ConstructorParameters<typeof WardctlError>[2],
 ): WardctlError {
-  return new WardctlError('POLICY_NOT_FOUND', `Cannot find policy with uri: ${reference}: ${problem}`, parts);
+  const message = `Cannot find policy with uri: ${maskLogin(reference)}: ${problem}`;
+  return new WardctlError('POLICY_NOT_FOUND', message, parts);
 }
 
 function pathOfFileUri(reference: string): string {

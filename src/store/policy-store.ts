@@ -8,6 +8,7 @@ import {
   policyLayerOf,
   type CopyOptions,
   type Descriptor,
+  type Digest,
   type ImageIndex,
   type ImageManifest,
   type ReadTarget,
@@ -96,13 +97,31 @@ export class PolicyStore {
   }
 
   /**
+   * The policy that came with a manifest, by any tag or digest of a repository.
+   * @param repository with scheme: `registry://ghcr.io/team/policy`
+   * @throws WardctlError STORE_CORRUPT, STORE_FAILED, ARTIFACT_INVALID
+   */
+  async findByManifest(repository: string, manifest: Digest): Promise<StoredPolicy | undefined> {
+    for (const { name, descriptor } of await this.layout.allEntries()) {
+      if (name === undefined || descriptor?.digest !== manifest) continue;
+      if (name.startsWith(`${repository}:`) || name.startsWith(`${repository}@`))
+        return this.load(name, () => this.fromManifest(name, descriptor));
+    }
+    return undefined;
+  }
+
+  /**
    * Those whose module has a digest with these first hex digits, by URI.
+   * @param of what has the digest
    * @throws WardctlError where there is none, but something that could not be looked at
    */
-  async findByDigest(prefix: string): Promise<StoredPolicy[]> {
+  async findByDigest(prefix: string, of: 'module' | 'manifest' = 'module'): Promise<StoredPolicy[]> {
     const problems: WardctlError[] = [];
     const policies = await this.list((problem) => problems.push(problem));
-    const found = policies.filter(({ digest }) => digest.startsWith(`sha256:${prefix.toLowerCase()}`));
+    const start = `sha256:${prefix.toLowerCase()}`;
+    const found = policies.filter(({ digest, manifestDigest }) =>
+      (of === 'module' ? digest : manifestDigest)?.startsWith(start),
+    );
     const [problem] = problems;
     if (found.length === 0 && problem !== undefined) throw problem;
     return found;
@@ -123,7 +142,7 @@ export class PolicyStore {
    * @throws WardctlError STORE_*, and what the source throws; nothing is named then
    */
   async add(source: ReadTarget, from: string, uri: string, options?: CopyOptions): Promise<Descriptor> {
-    await this.layout.sweep(this.now());
+    await this.layout.sweep(this.now(), options?.signal);
     for (let attempt = 1; ; attempt++) {
       try {
         return await copy(source, from, this.layout, uri, options);

@@ -1,4 +1,5 @@
 import { WardctlError } from '../errors.ts';
+import { maskLogin } from '../mask-login.ts';
 import { formatReference, parseReference, type Reference } from '../oci/index.ts';
 import { schemeOf } from './policy-file.ts';
 
@@ -61,5 +62,9 @@ function parseWebUri(text: string): PolicyUri {
 }
 
 function invalid(text: string, problem: string, hint: string): WardctlError {
-  return new WardctlError('REFERENCE_INVALID', `${JSON.stringify(text.slice(0, 200))}: ${problem}`, { hint });
+  return new WardctlError(
+    'REFERENCE_INVALID',
+    `${JSON.stringify(maskLogin(text).slice(0, 200))}: ${problem}`,
+    { hint },
+  );
 }

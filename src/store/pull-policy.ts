@@ -1,5 +1,5 @@
 import { WardctlError } from '../errors.ts';
-import { verified } from '../oci/index.ts';
+import { verified, type Digest } from '../oci/index.ts';
 import { locatePolicy, type LocateOptions, type LocatedPolicy } from './locate-policy.ts';
 import type { PolicyUri } from './policy-uri.ts';
 import { readStoredPolicy, type StoredPolicy } from './stored-policy.ts';
@@ -7,9 +7,16 @@ import { readStoredPolicy, type StoredPolicy } from './stored-policy.ts';
 /** A policy that is in the store now. */
 export interface PulledPolicy {
   readonly policy: StoredPolicy;
-  /** Whether the module was there already. */
-  readonly cached: boolean;
+  readonly change: StoreChange;
+  /** What the URI named before. */
+  readonly previous: StoredPolicy | undefined;
 }
+
+/**
+ * What a pull did to a URI's entry in the store: nothing; `pulled` what it had not; `stored` it anew, of contents that
+ * were there already; or `updated` it, since it named another policy.
+ */
+export type StoreChange = 'none' | 'pulled' | 'stored' | 'updated';
 
 /**
  * Gets a policy into the store. When it fails, nothing has a name there that had none before.
@@ -17,20 +24,21 @@ export interface PulledPolicy {
  */
 export async function pullPolicy(uri: PolicyUri, options: LocateOptions): Promise<PulledPolicy> {
   const located = await locatePolicy(uri, options);
-  if (located.kind === 'stored') return { policy: located.policy, cached: true };
-  const { source, manifest, layer } = located;
+  if (located.kind === 'stored') return { policy: located.policy, change: 'none', previous: located.policy };
+  const { source, manifest, layer, previous } = located;
   const { store, signal, onProgress } = options;
-  let cached = false;
+  const present = new Set<Digest>();
   await store.add(source, manifest.digest, uri.uri, {
     signal,
     onProgress: ({ descriptor, bytes, skipped }) => {
       if (descriptor.digest !== layer.digest) return;
-      cached = skipped;
+      if (skipped) present.add(descriptor.digest);
       if (!skipped) onProgress?.({ bytes, totalBytes: layer.size });
     },
   });
   const policy = await store.find(uri.uri);
-  if (policy !== undefined) return { policy, cached };
+  const change = previous !== undefined ? 'updated' : present.has(layer.digest) ? 'stored' : 'pulled';
+  if (policy !== undefined) return { policy, change, previous };
   throw new WardctlError('STORE_FAILED', `${uri.uri} was removed from the store while it was pulled`, {
     hint: 'Another process did that; try again.',
   });

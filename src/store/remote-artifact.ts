@@ -3,6 +3,7 @@ import {
   choosePolicy,
   fetchWhole,
   formatReference,
+  inspected,
   maxManifestBytes,
   parseManifest,
   policyLayerOf,
@@ -43,9 +44,20 @@ export async function findArtifact(
   const root = await source.resolve(targetOf(reference), { signal });
   const read = async (descriptor: Descriptor): Promise<ReturnType<typeof parseManifest>> =>
     parseManifest(await fetchWhole(source, descriptor, { signal }), descriptor.mediaType, name);
-  const first = await read(root);
-  const manifest = first.type === 'manifest' ? root : choosePolicy(first, platform, name);
-  const parsed = first.type === 'manifest' ? first : await read(manifest);
+  try {
+    const first = await read(root);
+    const manifest = first.type === 'manifest' ? root : choosePolicy(first, platform, name);
+    const parsed = first.type === 'manifest' ? first : await read(manifest);
+    return { root, manifest, layer: layerOf(parsed, name) };
+  } catch (error) {
+    const isNamed = !(error instanceof WardctlError) || error.message.startsWith(name);
+    const named = isNamed ? error : error.about(name);
+    // What manifests say of themselves is told where they are of no use.
+    throw source.hideSecrets?.(named) ?? named;
+  }
+}
+
+function layerOf(parsed: ReturnType<typeof parseManifest>, name: string): Descriptor {
   if (parsed.type === 'index') {
     throw new WardctlError('ARTIFACT_INVALID', `${name}: expected a manifest, found a list inside of a list`);
   }
@@ -54,7 +66,7 @@ export async function findArtifact(
     const sizes = `expected at most ${String(maxManifestBytes)} bytes, found ${String(parsed.config.size)}`;
     throw new WardctlError('ARTIFACT_INVALID', `${name}: its configuration is too large: ${sizes}`);
   }
-  return { root, manifest, layer };
+  return layer;
 }
 
 /** A source with nothing but a policy, which ends at the first bytes that are no module's (cli-and-registry 3.4). */
@@ -72,28 +84,27 @@ export function artifactSource(
   };
 }
 
-async function* startingAsModule(
-  content: AsyncIterable<Uint8Array>,
-  name: string,
-): AsyncIterable<Uint8Array> {
-  let start: Buffer | undefined = Buffer.alloc(0);
-  for await (const chunk of content) {
-    if (start === undefined) {
-      yield chunk;
-      continue;
-    }
-    start = Buffer.concat([start, chunk]);
-    if (start.length < magic.length) continue;
-    checkStart(start, name);
-    yield start;
-    start = undefined;
-  }
-  if (start !== undefined) checkStart(start, name);
+function startingAsModule(content: AsyncIterable<Uint8Array>, name: string): AsyncIterable<Uint8Array> {
+  let start: Uint8Array = new Uint8Array();
+  return inspected(content, {
+    update(chunk) {
+      if (start.length >= magic.length) return;
+      start = Buffer.concat([start, chunk.subarray(0, magic.length - start.length)]);
+      checkStart(start, name);
+    },
+    finish: () => {
+      if (start.length < magic.length) throw notAModule(name);
+    },
+  });
 }
 
+/** @param start as much as is there of the first bytes */
 function checkStart(start: Uint8Array, name: string): void {
-  if (magic.equals(start.subarray(0, magic.length))) return;
-  throw new WardctlError(
+  if (!magic.subarray(0, start.length).equals(start)) throw notAModule(name);
+}
+
+function notAModule(name: string): WardctlError {
+  return new WardctlError(
     'ARTIFACT_INVALID',
     `${name}: expected a WebAssembly module (first bytes 00 61 73 6d), found other bytes`,
     { hint: 'It was pushed as a policy, but is none. Nothing of it was kept.' },

@@ -32,13 +32,21 @@ export function readStored(path: string, uri: string): Buffer {
   try {
     return readRegularFile(path, maxModuleBytes);
   } catch (error) {
-    if (isMissing(error)) throw unusable(uri, `${path} is missing`, error);
+    if (isMissing(error)) throw vanished(uri, path, error);
     if (error instanceof UnusableFile) throw unusable(uri, `${path}: ${error.message}`, error);
     throw new WardctlError('STORE_FAILED', `${uri}: cannot read ${path}: ${reasonOf(error)}`, {
       hint: 'Check your rights to read that file.',
       cause: error,
     });
   }
+}
+
+/** Between finding a policy and reading it, another process may remove it. */
+function vanished(uri: string, path: string, cause: unknown): WardctlError {
+  return new WardctlError('STORE_CORRUPT', `${uri} cannot be used: ${path} is missing`, {
+    hint: `Another process removed it, just now or by hand; get it again: wardctl pull ${uri}`,
+    cause,
+  });
 }
 
 /** A stored policy was damaged, or changed by others. */

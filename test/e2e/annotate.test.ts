@@ -191,7 +191,7 @@ describe('wardctl annotate', () => {
       'too much metadata',
       'large.yml',
       'probe-wapc.wasm',
-      /^Error: metadata file large\.yml is too large: expected at most 1048576 bytes/,
+      /^Error: metadata file large\.yml is too large: expected at most 1 MiB, found /,
     ],
   ])('names the file that cannot be used: %s', async (_, metadata, module, problem) => {
     write('part.wasm', file('probe-wapc.wasm').subarray(0, 500));

@@ -68,6 +68,45 @@ describe('wardctl', () => {
     });
   });
 
+  it('says when signatures come', async () => {
+    const { stderr, exitCode } = await runCli(['verify', 'ghcr.io/team/policy:v1']);
+
+    expect(stderr).toMatch(/^Error: there is no command 'verify'\nHint: .*later release/);
+    expect(exitCode).toBe(2);
+  });
+
+  // `wardctl rm "$POLICY"`, where the script never set the variable.
+  it.each([
+    ['run', '', '-r', 'request.json'],
+    ['inspect', ''],
+    ['annotate', '', '-m', 'm.yml', '-o', 'out.wasm'],
+    ['annotate', 'policy.wasm', '-m', '', '-o', 'out.wasm'],
+    ['scaffold', 'manifest', '-t', 'AdmissionPolicy', ''],
+    ['pull', ''],
+    ['pull', '-o', '', 'ghcr.io/team/policy:v1'],
+    ['push', '', 'ghcr.io/team/policy:v1'],
+    ['push', 'policy.wasm', ''],
+    ['copy', '', 'oci:out'],
+    ['copy', 'oci:in', ''],
+    ['digest', ''],
+    ['digest', '--ca-file', '', 'ghcr.io/team/policy:v1'],
+    ['digest', '--sources-path', '', 'ghcr.io/team/policy:v1'],
+    ['digest', '--docker-config-json-path', '', 'ghcr.io/team/policy:v1'],
+    ['rm', ''],
+    ['rm', 'ghcr.io/team/policy:v1', ''],
+    ['save', '-o', 'out.tgz', ''],
+    ['save', '-o', '', 'ghcr.io/team/policy:v1'],
+    ['load', '-i', ''],
+    ['doctor', ''],
+    ['login', ''],
+    ['logout', ''],
+  ])('refuses an empty text: %s %s %s %s %s', async (...args) => {
+    const { exitCode, stdout, stderr } = await runCli(args, { cwd: folder });
+
+    expect(stderr).toMatch(/^Error: .*expected (?:a |the path of ).*, found an empty text\nHint: .*variable/);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  });
+
   it('takes a request for help on an unknown command for a usage error', async () => {
     const { exitCode, stdout, stderr } = await runCli(['help', 'nope']);
 

@@ -17,8 +17,9 @@ describe('wardctl info', () => {
 
     const { stdout } = await runCli(['info'], { env });
 
-    expect(stdout.split('\n').slice(-4, -1)).toEqual([
-      'Policy store: /cache/kubewarden/store',
+    expect(stdout.split('\n').slice(-5, -1)).toEqual([
+      'Policy store: /cache/wardctl/store',
+      'Policy store of kwctl, used too: /cache/kubewarden/store',
       'Config directory: /config/kubewarden',
       'wardctl cache directory: /cache/wardctl',
     ]);

@@ -116,7 +116,7 @@ describe('wardctl login', () => {
   it('keeps nothing that the registry does not accept', async () => {
     const { stdout, stderr, exitCode } = await login(registry.host, 'wrong horse battery');
 
-    expect(stderr).toContain(`${registry.host} does not accept the login of ann`);
+    expect(stderr).toContain(`${registry.host} does not accept the login of ann: the registry answered `);
     expect(stderr).toContain('Nothing was kept');
     expect(stderr).not.toContain('wrong horse');
     expect(stdout).toBe('');
@@ -255,8 +255,24 @@ describe('wardctl login', () => {
 
     expect(stderr).toContain('~/.docker/config.json is not valid JSON (line 1)');
     expect(stderr).not.toContain('hunter2');
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(5);
     expect(readFileSync(configPath, 'utf8')).toContain('hunter2');
+    expect(registry.requests).toEqual([]);
+  });
+
+  it('says that a folder is wanted where a file is given', async () => {
+    mkdirSync(join(home, 'dc'));
+    const path = join(home, 'dc/config.json');
+    writeFileSync(path, '{}');
+
+    const into = await login(registry.host, account.password, { args: ['--docker-config-json-path', path] });
+    const out = await run(['logout', registry.host, '--docker-config-json-path', path]);
+
+    for (const { stderr, exitCode } of [into, out]) {
+      expect(stderr).toContain('expected a folder, found a file');
+      expect(stderr).toContain(`Hint: Give the folder that config.json is in: ${join(home, 'dc')}\n`);
+      expect(exitCode).toBe(2);
+    }
     expect(registry.requests).toEqual([]);
   });
 
@@ -284,6 +300,7 @@ describe('wardctl login with wrong arguments', () => {
     ['an empty user', ['-u', '', '--password-stdin'], 'the user name is empty'],
     ['a user with a password', ['-u', 'ann:hunter2', '--password-stdin'], 'expected a user name on one line'],
     ['no such flag', ['--pasword-stdin'], '--password-stdin'],
+    ['no such flag, and a password', ['--pasword-stdin=hunter2'], 'Nonexistent flag: --pasword-stdin\n'],
   ])('refuses %s', async (_name, args, expected) => {
     const { stdout, stderr, exitCode } = await run(['login', 'localhost:1', ...args], 'hunter2');
 
@@ -362,7 +379,7 @@ describe.skipIf(process.platform === 'win32')('wardctl login and logout with a c
 
     expect(stderr).toContain('docker-credential-broken store: it ended with status 1');
     expect(stderr).not.toContain(account.password);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(5);
     expect(config()).toEqual({ credsStore: 'broken' });
   });
 });

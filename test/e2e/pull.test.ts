@@ -88,6 +88,45 @@ describe('wardctl pull', () => {
     expect(JSON.parse(stdout)).toMatchObject({ digest: next.layer.digest, cached: false });
   });
 
+  it('says what became of a tag that was moved, and of a new name for what is here', async () => {
+    const { pull, registry, module, artifact } = await setUp();
+    const next = provide(registry, 'team/a', 'latest', policyModule('next'));
+    const reference = `${registry.host}/team/a`;
+    await pull(reference);
+
+    const same = await pull('--json', `${reference}:v1`);
+    expect(same.stderr).toContain(`pulled registry://${reference}:v1: `);
+    provide(registry, 'team/a', 'latest', module);
+    const moved = await pull('--json', reference);
+    expect(moved.stderr).toBe(
+      `updated registry://${reference}:latest (${next.layer.digest.slice(0, 19)} -> ${artifact.layer.digest.slice(0, 19)})\n`,
+    );
+    provide(registry, 'team/b', 'v1', module);
+    const stored = await pull('--json', `${registry.host}/team/b:v1`);
+    expect(stored.stderr).toBe(
+      `stored registry://${registry.host}/team/b:v1 (its contents were here already)\n`,
+    );
+    for (const { stdout } of [moved, stored]) expect(JSON.parse(stdout)).toMatchObject({ cached: false });
+    const again = await pull('--json', reference);
+    expect(again.stderr).toBe(`registry://${reference}:latest is up to date\n`);
+    expect(JSON.parse(again.stdout)).toMatchObject({ cached: true });
+  });
+
+  it('takes what is pinned from the store, where that has the manifest', async () => {
+    const { pull, registry, home, reference, artifact } = await setUp();
+    const { digest } = artifact.descriptor;
+    await pull(reference);
+    const asked = registry.requests.length;
+
+    for (const pinned of [`${reference}@${digest}`, `${registry.host}/team/a@${digest}`]) {
+      const { stderr, exitCode } = await pull(pinned);
+      expect([stderr, exitCode]).toEqual([`registry://${pinned} is up to date\n`, 0]);
+    }
+    expect(registry.requests).toHaveLength(asked);
+    const { stdout } = await home.run('policies', '--json');
+    expect(JSON.parse(stdout)).toMatchObject([{ uri: `registry://${reference}` }]);
+  });
+
   it('prints a line of JSON for each policy, in their order, each once', async () => {
     const { pull, registry, artifact, reference } = await setUp();
     const other = provide(registry, 'team/b', 'v2', policyModule('b'));
@@ -311,7 +350,9 @@ describe('a pull that is interrupted', () => {
     child.kill(signal);
 
     expect(await ended).toBe(exitCode);
-    expect((await output)[0]).toBe('');
+    const [stdout, stderr] = await output;
+    expect(stdout).toBe('');
+    expect(stderr.split('\n').slice(1)).toEqual(['interrupted', '']);
     expect(index(home)).toBe('');
     expect(unfinished(home)).toEqual([]);
   });
@@ -354,5 +395,21 @@ describe.skipIf(!hasPseudoTerminals)('a pull at a terminal', () => {
     expect(last).toMatch(new RegExp(`pulled registry://${reference}: \\d+ B in \\d+\\.\\d s\r\n$`));
     expect(last).not.toContain('━');
     expect(exitCode).toBe(0);
+  });
+
+  it('takes all of the bar away when it is interrupted', async () => {
+    const { registry, home, reference, artifact } = await setUp('a'.repeat(100));
+    registry.misbehave({ target: new RegExp(artifact.layer.digest) }, stallsAfter(10));
+    const command = ['stty cols 100;', process.execPath, builtCli, 'pull', ...trust, reference].join(' ');
+    const variables = Object.fromEntries(
+      Object.entries(home.env).map(([name, value]) => [name, value ?? '']),
+    );
+
+    const { exitCode, screen } = await runAtTerminal(command, variables, [['B/s', '\u0003']]);
+
+    expect(screen.slice(screen.lastIndexOf('\r\u001b[1A\u001b[J'))).toBe(
+      '\r\u001b[1A\u001b[J\rinterrupted\r\n',
+    );
+    expect(exitCode).toBe(130);
   });
 });

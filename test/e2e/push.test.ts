@@ -99,7 +99,13 @@ describe('wardctl push', () => {
     expect(compileSchema(readSchema('push'))(plan)).toBe(true);
     expect(plan.dryRun.contents).toHaveLength(3);
     for (const { digest } of plan.dryRun.contents) expect(text.stdout).toContain(digest);
-    expect(text.stdout).toContain(`Would push ${plan.immutable_ref} with the tag v1:`);
+    expect(text.stdout).toMatch(/^Would push with the tag v1:\n/);
+    // A terminal of 80 columns breaks what is longer anywhere, and a digest is no digest then.
+    const withDigests = lines(text.stdout).filter((line) => line.includes('sha256:'));
+    expect(withDigests).toHaveLength(4);
+    expect(
+      withDigests.slice(1).every((line) => /^ +sha256:[0-9a-f]{64}$/.test(line) && line.length <= 80),
+    ).toBe(true);
 
     const real = await push('--json', 'probe-wapc.wasm', reference);
     expect(JSON.parse(real.stdout)).toEqual({ immutable_ref: plan.immutable_ref });
@@ -206,6 +212,101 @@ describe('wardctl copy', () => {
     const { stderr, ...ended } = await new CliHome().run('copy', source, destination);
     expect(ended).toEqual({ exitCode, stdout: '' });
     expect(stderr).toMatch(/^Error: /);
+  });
+
+  it('refuses what is no folder, on either side', async () => {
+    const registry = await startRegistry();
+    provide(registry, 'team/a', 'v1', policyModule('a'));
+    const reference = `${registry.host}/team/a:v1`;
+    const home = new CliHome();
+    home.write('existing.txt', 'x');
+
+    const to = await home.run('copy', ...trust, reference, 'oci:existing.txt');
+    expect(to.stderr).toMatch(/^Error: existing\.txt: expected a folder, found a file\nHint: /);
+    expect([to.exitCode, to.stdout]).toEqual([1, '']);
+    const from = await home.run('copy', ...trust, 'oci:existing.txt', reference);
+    expect(from.stderr).toMatch(/^Error: oci:existing\.txt: expected a folder, found a file\nHint: /);
+    expect([from.exitCode, from.stdout]).toEqual([1, '']);
+  });
+
+  it('says what a layout holds where it has not what is asked for', async () => {
+    const registry = await startRegistry();
+    provide(registry, 'team/a', 'v1', policyModule('a'));
+    const home = new CliHome();
+    const copy = (...args: string[]) => home.run('copy', ...trust, ...args);
+    for (const name of ['a', 'b']) await copy(`${registry.host}/team/a:v1`, `oci:layout:${name}`);
+
+    const { stderr, exitCode } = await copy('oci:layout:nope', `${registry.host}/team/b:v1`);
+
+    expect(stderr).toMatch(/^Error: .*no `nope` in the layout; it holds a, b\nHint: .*oci:layout:NAME/);
+    expect(exitCode).toBe(1);
+    expect((await copy('oci:layout', `${registry.host}/team/b:v1`)).stderr).toContain('it holds a, b');
+  });
+
+  it('names the destination of what was copied', async () => {
+    const [from, to] = [await startRegistry(), await startRegistry()];
+    provide(from, 'team/a', 'v1', policyModule('a'));
+    const [source, destination] = [`${from.host}/team/a:v1`, `${to.host}/mirror/a:stable`];
+
+    const { stderr } = await new CliHome().run('copy', ...trust, source, destination);
+
+    expect(stderr).toContain(`copied registry://${source} to ${destination}`);
+    expect(stderr).not.toContain('WARN');
+  });
+
+  it('copies what is no policy, and says that it is none', async () => {
+    const registry = await startRegistry();
+    const repository = registry.repository('team/image');
+    const config = repository.addBlob(Buffer.from('{}'), 'application/vnd.oci.image.config.v1+json');
+    const layer = repository.addBlob(Buffer.from('x'), 'application/vnd.oci.image.layer.v1.tar+gzip');
+    repository.addManifest(
+      Buffer.from(JSON.stringify({ schemaVersion: 2, config, layers: [layer] })),
+      'application/vnd.oci.image.manifest.v1+json',
+      'v1',
+    );
+
+    const source = `${registry.host}/team/image:v1`;
+    const { stdout, stderr, exitCode } = await new CliHome().run('copy', ...trust, source, 'oci:out');
+
+    expect(stderr).toMatch(/WARN wardctl: .*team\/image:v1 was copied, but it is no policy: /);
+    expect(stdout).toMatch(/^oci:out:/);
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    ['copy', ['copy', './policy.wasm', 'oci:out']],
+    ['copy', ['copy', 'policy.wasm', 'example.com/team/policy:v1']],
+    ['copy', ['copy', 'example.com/team/policy:v1', 'dir/policy.wasm']],
+    ['digest', ['digest', 'dir/policy.wasm']],
+  ])('says of a file what takes it: %s', async (_command, args) => {
+    const home = new CliHome();
+    home.write('policy.wasm', policyModule('a'));
+    home.write('dir/policy.wasm', policyModule('a'));
+
+    const { stderr, exitCode } = await home.run(...args);
+
+    expect(stderr).toMatch(
+      /policy\.wasm: expected a reference of a registry, found a file\nHint: .*wardctl push /,
+    );
+    expect(exitCode).toBe(2);
+  });
+
+  it('takes a stored policy of several names where the name does not matter', async () => {
+    const registry = await startRegistry();
+    const { layer, descriptor } = provide(registry, 'team/a', 'v1', policyModule('a'));
+    provide(registry, 'team/a', 'v2', policyModule('a'));
+    const home = new CliHome();
+    const copy = (...args: string[]) => home.run('copy', ...trust, ...args);
+    await home.run('pull', ...trust, `${registry.host}/team/a:v1`, `${registry.host}/team/a:v2`);
+    const digits = layer.digest.slice(7, 17);
+
+    expect((await copy(digits, `${registry.host}/team/b:v1`)).exitCode).toBe(0);
+    expect(registry.repository('team/b').tags.get('v1')).toBe(descriptor.digest);
+    expect((await copy(digits, 'oci:out:name')).exitCode).toBe(0);
+    // The layout would get one of the names.
+    const { stderr, exitCode } = await copy(digits, 'oci:out');
+    expect(stderr).toContain(`registry://${registry.host}/team/a:v2\nHint: Write one of these URIs.`);
+    expect(exitCode).toBe(1);
   });
 
   it('refuses a folder with other files', async () => {

@@ -195,6 +195,39 @@ describe('wardctl save', () => {
     expect(Buffer.concat(chunks).equals(readFileSync(place.path('real.tgz')))).toBe(true);
   });
 
+  posix('writes to stdout for -', async () => {
+    const place = filledPlace();
+    await place.run('save', '-o', 'real.tgz', podUri);
+    const child = spawn(process.execPath, [builtCli, 'save', '-o', '-', podUri], {
+      cwd: place.folder,
+      env: { ...process.env, ...place.environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const chunks: Buffer[] = [];
+    for await (const chunk of child.stdout) chunks.push(chunk as Buffer);
+
+    expect(Buffer.concat(chunks).equals(readFileSync(place.path('real.tgz')))).toBe(true);
+    expect(existsSync(place.path('-'))).toBe(false);
+    const json = await place.run('save', '-o', '-', '--json', podUri);
+    expect(json).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(json.stderr).toContain('stdout has the archive already');
+    // For who means a file of that name.
+    expect((await place.run('save', '-o', './-', podUri)).exitCode).toBe(0);
+    expect(existsSync(place.path('-'))).toBe(true);
+  });
+
+  it('says of a file what takes it', async () => {
+    const place = new Place();
+    place.write('policy.wasm', pod);
+
+    const { stderr, exitCode } = await place.run('save', '-o', 'out.tgz', 'policy.wasm');
+
+    expect(stderr).toMatch(
+      /policy\.wasm: it is not in the store\nHint: It is a file: .*wardctl push policy\.wasm/,
+    );
+    expect(exitCode).toBe(1);
+  });
+
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
     'says why it cannot write',
     async () => {
@@ -321,6 +354,17 @@ describe('wardctl load', () => {
     expect(left.filter((name) => /[0-9a-f]{64}|\.tmp/.test(String(name)))).toEqual([]);
   });
 
+  it("says how crane makes an archive of another format than docker's", async () => {
+    const place = new Place();
+    const names = [`sha256:${'a'.repeat(64)}`, `${'b'.repeat(64)}.tar.gz`, 'manifest.json'];
+    place.write('docker.tar', rawTar(names.map((name) => ({ name, content: '[]' }))));
+
+    const { exitCode, stderr } = await place.run('load', '-i', 'docker.tar');
+
+    expect(stderr).toMatch(/^Error: docker\.tar: .*manifest\.json\nHint: .*crane: pull --format oci/);
+    expect(exitCode).toBe(1);
+  });
+
   it.each([
     ['missing.tar', 1, 'Error opening archive missing.tar: No such file or directory'],
     ['.', 1, 'Error opening archive .: expected a file, found a directory'],
@@ -353,6 +397,17 @@ describe.skipIf(!hasPseudoTerminals)('at a terminal', () => {
     expect(await at('load -i other.tar')).toBe(
       `replaced ${podUri}: it was sha256:${sha256(pod)}, it is sha256:${sha256(probe)}\n`,
     );
+  });
+
+  it('save does not fill the screen with an archive', async () => {
+    const place = filledPlace();
+    const quoted = `cd '${place.folder}' && '${process.execPath}' '${builtCli}' save -o - ${podUri}`;
+
+    const { screen, exitCode } = await runAtTerminal(quoted, place.environment, []);
+
+    expect(screen).toMatch(/found a\s+terminal/);
+    expect(screen).not.toMatch(/[\0\ufffd]/);
+    expect(exitCode).toBe(2);
   });
 });
 
@@ -391,6 +446,22 @@ describe('a load that is ended in the middle', () => {
 });
 
 describe.skipIf(crane === undefined || tar === undefined)('an image layout', () => {
+  posix('of several policies is pushed by crane as an index', async () => {
+    const place = filledPlace();
+    const registry = await FakeRegistry.start();
+    onTestFinished(() => registry.close());
+    await place.run('save', '--format', 'oci', '-o', 'both.tar', podUri, probeUri);
+    mkdirSync(place.path('layout'));
+    execFileSync('tar', ['-xf', 'both.tar', '-C', 'layout'], { cwd: place.folder });
+
+    const args = ['push', '--index', 'layout', `${registry.host}/team/both:v1`];
+    const ended = await runProgram(crane ?? '', args, { cwd: place.folder });
+
+    expect(ended, ended.stderr).toMatchObject({ exitCode: 0 });
+    const index = registry.repository('team/both').findManifest('v1')?.manifest.bytes.toString() ?? '';
+    expect((JSON.parse(index) as { manifests: unknown[] }).manifests).toHaveLength(2);
+  });
+
   posix('goes through crane to a registry and back, and stays what it was', async () => {
     const place = filledPlace();
     const registry = await FakeRegistry.start();

@@ -49,6 +49,23 @@ describe('wardctl run of a policy of a registry', () => {
     expect(wrong.exitCode).toBe(1);
   });
 
+  it('knows what is pinned by the manifest that it was pulled with', async () => {
+    const { registry, artifact, reference, home, run } = await setUp();
+    await home.run('pull', ...trust, reference);
+    await registry.close();
+    const { digest } = artifact.descriptor;
+
+    expect(await run(`${reference}@${digest}`)).toMatchObject({ exitCode: 0, stdout: allowed, stderr: '' });
+    expect(await run(`${registry.host}/team/probe@${digest}`)).toMatchObject({
+      exitCode: 0,
+      stdout: allowed,
+    });
+    const { stderr, exitCode } = await run(digest.slice(7, 19));
+    expect(stderr).toContain(`that is the digest of the manifest of registry://${reference}`);
+    expect(stderr).toContain(`: ${artifact.layer.digest.slice(7, 19)}`);
+    expect(exitCode).toBe(1);
+  });
+
   it('takes what kwctl has stored', async () => {
     const { home, run } = await setUp();
     const path = join(home.kwctlStore, 'registry/ghcr.io/team/probe:v1');
@@ -182,6 +199,44 @@ describe('other commands with a policy of a registry', () => {
     const { stderr, exitCode } = await home.run(...args);
     expect(stderr).toContain(`wardctl pull -o policy.wasm registry://${reference}`);
     expect(exitCode).toBe(1);
+  });
+});
+
+describe('a module that is stored under several names', () => {
+  async function setUpTwo() {
+    const { registry, artifact, home, run } = await setUp();
+    provide(registry, 'team/probe', 'v2', probe);
+    const uris = ['v1', 'v2'].map((tag) => `registry://${registry.host}/team/probe:${tag}`);
+    await home.run('pull', ...trust, ...uris);
+    return { home, run, uris, digits: artifact.layer.digest.slice(7) };
+  }
+
+  it.each([
+    [['scaffold', 'manifest', '-t', 'ClusterAdmissionPolicy']],
+    [['scaffold', 'manifest', '-t', 'ClusterAdmissionPolicyGroup', '--title', 'g', 'member=./probe.wasm']],
+    [['save', '-o', 'out.tgz']],
+    [['rm']],
+  ])('has to be named by its URI: %j', async (args) => {
+    const { home, uris, digits } = await setUpTwo();
+    home.write('probe.wasm', probe);
+
+    for (const given of [digits, digits.slice(0, 8)]) {
+      const { stdout, stderr, exitCode } = await home.run(...args, given);
+
+      expect([stdout, exitCode]).toEqual(['', 1]);
+      for (const uri of uris) expect(stderr).toContain(uri);
+      expect(stderr).toMatch(/^Hint: .*Write .*URI/m);
+      expect(stderr).not.toContain('more digits');
+    }
+    // What the hint says works.
+    expect((await home.run(...args, uris[1] ?? '')).exitCode).toBe(0);
+  });
+
+  it('runs, and is inspected, by its digits', async () => {
+    const { home, run, digits } = await setUpTwo();
+
+    expect(await run(digits.slice(0, 8))).toMatchObject({ exitCode: 0, stdout: allowed });
+    expect((await home.run('inspect', digits.slice(0, 8))).exitCode).toBe(0);
   });
 });
 

@@ -13,6 +13,8 @@ export interface FakeProxyOptions {
   readonly authorization?: string;
   /** The status of all answers, in place of what they would be. */
   readonly status?: number;
+  /** Refuses everything, and repeats the login that it was sent, wherever it can. */
+  readonly echoesLogin?: boolean;
   /** Takes connections and says nothing. */
   readonly isSilent?: boolean;
 }
@@ -55,6 +57,12 @@ export class FakeProxy {
 
   private forward(request: IncomingMessage, response: ServerResponse): void {
     this.requests.push(`${request.method ?? ''} ${request.url ?? ''}`);
+    if (this.options.echoesLogin === true) {
+      const given = request.headers['proxy-authorization'] ?? '';
+      const plain = Buffer.from(given.replace('Basic ', ''), 'base64').toString();
+      response.writeHead(403, { warning: `299 - "w ${given}"` }).end(`proxy denies ${given} ${plain}`);
+      return;
+    }
     const status = this.refusalOf(request);
     if (status !== undefined || this.options.isSilent === true) {
       if (status !== undefined) response.writeHead(status).end();

@@ -10,6 +10,7 @@ const layers: Layers = {
   rows: {
     errors: 0,
     suggest: 0,
+    'mask-login': 0,
     json: 0,
     wasm: 1,
     policy: 1,

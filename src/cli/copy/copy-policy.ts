@@ -14,6 +14,7 @@ import { writeStdout } from '../write.ts';
 import type { CopiedPolicy } from './copied-policy.ts';
 import { openDestination, openSource, type CopyDestination, type CopySource } from './endpoints.ts';
 import { parsePlace } from './place.ts';
+import { PolicySearch } from './policy-search.ts';
 
 /** The command line of `copy`, parsed but not interpreted. */
 export interface CopyPolicyOptions {
@@ -38,9 +39,11 @@ export async function copyPolicy(options: CopyPolicyOptions): Promise<number> {
   const { progress, logs } = stderrProgress({ ...options, verb: 'copying' });
   const origins = lazyOrigins({ ...options.registries, warn: logs.warn });
   try {
-    const source = await openSource(from, origins.context);
+    const source = await openSource(from, to, origins.context);
     const destination = await openDestination(to, source, origins.context);
-    const { digest } = await transfer(source, destination, progress);
+    const search = new PolicySearch();
+    const { digest } = await transfer(source, destination, progress, search);
+    if (search.problem !== undefined) logs.warn(`${source.shown} was copied, but ${search.problem}`);
     print({ source: source.shown, destination: destination.shown, digest }, options.json);
     return exitCodes.ok;
   } finally {
@@ -53,6 +56,7 @@ async function transfer(
   { target, from, shown }: CopySource,
   destination: CopyDestination,
   progress: Progress,
+  search: PolicySearch,
 ): Promise<Descriptor> {
   const entry = progress.begin(shown);
   let outcome: string | undefined;
@@ -63,10 +67,10 @@ async function transfer(
       const source = { resolve: () => Promise.resolve(found), fetch: target.fetch.bind(target) };
       return copy(source, found.digest, destination.target, destination.to, {
         signal,
-        ...sumOf(entry),
+        ...sumOf(entry, search),
       });
     });
-    outcome = `copied ${shown}`;
+    outcome = `copied ${shown} to ${destination.shown}`;
     return root;
   } finally {
     entry.end(outcome);
@@ -83,13 +87,14 @@ function checkDigest({ digest }: Descriptor, destination: CopyDestination): void
 }
 
 /** What a copy reports: several blobs are under way at the same time. */
-function sumOf(entry: ProgressEntry): Pick<CopyOptions, 'check' | 'onProgress'> {
+function sumOf(entry: ProgressEntry, search: PolicySearch): Pick<CopyOptions, 'check' | 'onProgress'> {
   const transferred = new Map<Digest, number>();
   let totalBytes = 0;
   return {
     check({ mediaType, digest }, bytes) {
       const parsed = parseManifest(bytes, mediaType, digest);
       if (parsed.type === 'index') return;
+      search.look(parsed);
       for (const { size } of [parsed.config, ...parsed.layers]) totalBytes += size;
     },
     onProgress({ descriptor: { digest, size }, bytes, skipped }) {

@@ -3,6 +3,7 @@ import { WardctlError } from '../../errors.ts';
 import { formatReference, LayoutTarget, targetOf, type ReadTarget, type Target } from '../../oci/index.ts';
 import { FileLock, findStoredPolicy } from '../../store/index.ts';
 import type { RegistryContext } from '../registry/context.ts';
+import { whatIsAt } from '../own-file.ts';
 import { openStore } from '../registry/open-store.ts';
 import { checkLayoutFolder, type Place } from './place.ts';
 
@@ -31,8 +32,15 @@ export type OpenRegistries = () => Promise<RegistryContext>;
 
 const maxListed = 10;
 
-/** @throws WardctlError POLICY_NOT_FOUND, STORE_* */
-export async function openSource(place: Place, registries: OpenRegistries): Promise<CopySource> {
+/**
+ * @param destination where it is to go: a layout without a name gets that of the source
+ * @throws WardctlError POLICY_NOT_FOUND, STORE_*
+ */
+export async function openSource(
+  place: Place,
+  destination: Place,
+  registries: OpenRegistries,
+): Promise<CopySource> {
   switch (place.kind) {
     case 'registry': {
       const { reference } = place;
@@ -43,7 +51,7 @@ export async function openSource(place: Place, registries: OpenRegistries): Prom
     case 'layout':
       return layoutSource(place);
     case 'stored':
-      return storedSource(place.prefix);
+      return storedSource(place.prefix, destination);
   }
 }
 
@@ -81,28 +89,41 @@ export async function openDestination(
 }
 
 async function layoutSource({ folder, shown, name }: Place & { kind: 'layout' }): Promise<CopySource> {
+  if (whatIsAt(folder, '.') === 'file')
+    throw new WardctlError('POLICY_NOT_FOUND', `oci:${shown}: expected a folder, found a file`, {
+      hint: 'An archive is taken by: wardctl load --input FILE',
+    });
   const target = openLayout(folder);
   const entries = await target.entries();
-  const [only, ...more] = entries;
-  const found = name ?? (more.length === 0 ? (only?.name ?? only?.descriptor.digest) : undefined);
-  if (found !== undefined) return { target, from: found, name: found, shown: `oci:${shown}:${found}` };
-  const names = entries.slice(0, maxListed).map((entry) => entry.name ?? entry.descriptor.digest);
-  throw new WardctlError(
-    'POLICY_NOT_FOUND',
-    entries.length === 0
-      ? `oci:${shown}: expected an OCI image layout with manifests, found none`
-      : `oci:${shown}: expected the name of one of its ${String(entries.length)} manifests, found none`,
-    names.length === 0 ? {} : { hint: `Write oci:${shown}:NAME with one of ${names.join(', ')}.` },
-  );
+  const names = entries.map((entry) => entry.name ?? entry.descriptor.digest);
+  const from = name ?? (names.length === 1 ? names[0] : undefined);
+  const isThere = entries.some((entry) => entry.name === from || entry.descriptor.digest === from);
+  if (from !== undefined && isThere) return { target, from, name: from, shown: `oci:${shown}:${from}` };
+  throw new WardctlError('POLICY_NOT_FOUND', problemWith(`oci:${shown}`, name, names), {
+    hint:
+      names.length === 0
+        ? 'Check the folder: it is one that `wardctl copy`, crane, skopeo or oras made.'
+        : `Write oci:${shown}:NAME with one of these names.`,
+  });
+}
+
+function problemWith(layout: string, name: string | undefined, names: readonly string[]): string {
+  if (names.length === 0) return `${layout}: expected an OCI image layout with manifests, found none`;
+  const more = names.length > maxListed ? ` and ${String(names.length - maxListed)} more` : '';
+  const held = `it holds ${names.slice(0, maxListed).join(', ')}${more}`;
+  return name === undefined
+    ? `${layout}: expected the name of a manifest, found none; ${held}`
+    : `${layout}: there is no \`${name}\` in the layout; ${held}`;
 }
 
 function openLayout(folder: string): LayoutTarget {
   return new LayoutTarget(folder, new FileLock(join(folder, 'lock')));
 }
 
-async function storedSource(prefix: string): Promise<CopySource> {
+async function storedSource(prefix: string, destination: Place): Promise<CopySource> {
   const store = openStore();
-  const policy = await findStoredPolicy(store, prefix);
+  const isNamedBySource = destination.kind === 'layout' && destination.name === undefined;
+  const policy = await findStoredPolicy(store, prefix, isNamedBySource ? 'name' : 'manifest');
   if (policy === undefined) {
     throw new WardctlError(
       'POLICY_NOT_FOUND',
@@ -115,7 +136,7 @@ async function storedSource(prefix: string): Promise<CopySource> {
   const { uri, manifestDigest } = policy;
   if (manifestDigest === undefined) {
     throw new WardctlError('POLICY_NOT_FOUND', `${uri} was stored by kwctl, without the manifest to copy`, {
-      hint: 'Copy it from its registry, or push it: wardctl push',
+      hint: `Copy it from its registry, or push it: wardctl push ${prefix} HOST/REPOSITORY:TAG`,
     });
   }
   return {

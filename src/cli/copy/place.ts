@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
+import { reasonOf } from '../../files/index.ts';
 import type { Reference } from '../../oci/index.ts';
+import { refuseFile, whatIsAt } from '../own-file.ts';
 import { parseRegistryUri } from '../registry/registry-uri.ts';
 
 /** One end of a copy. */
@@ -26,6 +28,13 @@ export function parsePlace(text: string, base: string): Place {
   if (/^oci:(?!\/\/)/.test(text)) return layoutPlace(text.slice('oci:'.length), base);
   const prefix = /^(?:sha256:)?([0-9a-f]{1,64})$/i.exec(text)?.[1];
   if (prefix !== undefined) return { kind: 'stored', prefix };
+  refuseFile(text, base);
+  if (!text.includes('/') && whatIsAt(text, base) === 'folder') {
+    const problem = `${text}: expected a reference of a registry, found a folder`;
+    throw new WardctlError('REFERENCE_INVALID', problem, {
+      hint: `If it is one in the OCI image layout, write oci:${text}`,
+    });
+  }
   return { kind: 'registry', reference: parseRegistryUri(text) };
 }
 
@@ -38,13 +47,29 @@ function layoutPlace(text: string, base: string): Place {
   });
 }
 
-/** @throws WardctlError USAGE_INVALID for a folder with other things in it */
+/** @throws WardctlError USAGE_INVALID for a folder with other things in it, OUTPUT_UNWRITABLE for what is none */
 export function checkLayoutFolder(folder: string, shown: string): void {
-  if (!existsSync(folder) || existsSync(join(folder, 'oci-layout')) || readdirSync(folder).length === 0)
-    return;
+  if (!existsSync(folder) || existsSync(join(folder, 'oci-layout'))) return;
+  if (namesIn(folder, shown).length === 0) return;
   throw new WardctlError(
     'USAGE_INVALID',
     `oci:${shown}: expected an OCI image layout or an empty folder, found other files`,
     { hint: 'Give a folder of its own.' },
   );
+}
+
+function namesIn(folder: string, shown: string): string[] {
+  if (whatIsAt(folder, '.') === 'file') throw unusable(shown, 'expected a folder, found a file');
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw unusable(shown, `cannot be read: ${reasonOf(error)}`, error);
+  }
+}
+
+function unusable(shown: string, problem: string, cause?: unknown): WardctlError {
+  return new WardctlError('OUTPUT_UNWRITABLE', `${shown}: ${problem}`, {
+    hint: 'Give a new folder, an empty one, or one in the OCI image layout.',
+    cause,
+  });
 }

@@ -2,12 +2,14 @@ import { formatReference, targetOf } from '../../oci/index.ts';
 import { escapeControls } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
+import { refuseFile } from '../own-file.ts';
 import { printJsonLine } from '../print-json.ts';
 import type { RegistrySettings } from '../registry/context.ts';
 import { interruptible } from '../registry/interrupt.ts';
 import { lazyOrigins } from '../registry/origins.ts';
 import { parseRegistryUri } from '../registry/registry-uri.ts';
 import { isTerminal } from '../terminal.ts';
+import { workingFolder } from '../working-folder.ts';
 import { writeStdout } from '../write.ts';
 import type { PolicyDigest } from './policy-digest.ts';
 
@@ -26,6 +28,7 @@ export interface DigestOptions {
  * @throws WardctlError REFERENCE_INVALID, REGISTRY_*, ARTIFACT_INVALID; Interrupted
  */
 export async function printDigest(options: DigestOptions): Promise<number> {
+  refuseFile(options.uri, workingFolder());
   const reference = parseRegistryUri(options.uri);
   const origins = lazyOrigins({ ...options.registries, warn: stderrLogs(options).warn });
   try {

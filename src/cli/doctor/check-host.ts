@@ -1,10 +1,16 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { apiHostOf, openConnection, proxyFor, type ProxySettings } from '../../oci/index.ts';
+import {
+  apiHostOf,
+  openConnection,
+  proxyFor,
+  ProxyUnreachable,
+  type ProxySettings,
+} from '../../oci/index.ts';
 import { checkApi } from './check-api.ts';
 import { checkLogin } from './check-login.ts';
 import { checkTls } from './check-tls.ts';
-import { failedBy, passed, type DoctorCheck } from './report.ts';
+import { failed, failedBy, passed, type DoctorCheck } from './report.ts';
 import { failedOnTheWay, type HostSurroundings, type Route } from './route.ts';
 
 /** Goes the whole way to a registry, step by step, and stops where it ends. */
@@ -69,6 +75,8 @@ async function checkConnection(
       `connected to port ${String(port)} in ${String(Math.ceil(performance.now() - startMs))} ms`,
     );
   } catch (error) {
+    if (error instanceof ProxyUnreachable)
+      return failed('connection', `cannot connect to ${error.message}`, error.hint);
     return failedOnTheWay('connection', `cannot connect to port ${String(port)}`, error, url.host);
   }
 }

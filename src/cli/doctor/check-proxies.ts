@@ -1,3 +1,4 @@
+import { maskLogin } from '../../mask-login.ts';
 import { isIP } from 'node:net';
 import { WardctlError } from '../../errors.ts';
 import { proxyFor, type ProxySettings } from '../../oci/index.ts';
@@ -35,11 +36,11 @@ function checkNoProxy(text: string): DoctorCheck[] {
   const bad = entries.filter((entry) => !isEntry(entry));
   const more = entries.length > maxEntries ? ` and ${String(entries.length - maxEntries)} more` : '';
   return [
-    passed('proxy', `proxy not used for: ${entries.slice(0, maxEntries).join(', ')}${more}`),
+    passed('proxy', `proxy not used for: ${entries.slice(0, maxEntries).map(maskLogin).join(', ')}${more}`),
     ...bad.map((entry) =>
       warned(
         'proxy',
-        `NO_PROXY: ${entry} stands for no host`,
+        `NO_PROXY: ${maskLogin(entry)} stands for no host`,
         'Write hosts (example.com, .example.com), addresses, networks (10.0.0.0/8), each with a port if need be, or *.',
       ),
     ),

@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { WardctlError } from '../../errors.ts';
 import { ownerState, reasonOf } from '../../files/index.ts';
+import { formatByteSize } from '../byte-size.ts';
 import { cacheDir } from '../cache-dir.ts';
 import { kubewardenPaths, type PathSurroundings } from '../kubewarden-paths.ts';
 import { openStore } from '../registry/open-store.ts';
@@ -12,7 +13,6 @@ import { failed, passed, warned, type DoctorCheck } from './report.ts';
 
 /** Below this, a policy may not fit. */
 const scarceBytes = 512 * 1024 * 1024;
-const bytesPerGigabyte = 1e9;
 const maxProblems = 5;
 const rightsAdvice = 'Check the rights of the folder, and of those around it.';
 
@@ -51,9 +51,9 @@ async function checkSpace(folder: string): Promise<DoctorCheck[]> {
   const { bavail, bsize } = await statfs(existing).catch(() => ({ bavail: Infinity, bsize: 1 }));
   const freeBytes = bavail * bsize;
   if (freeBytes === Infinity) return [];
-  const message = `store: ${(freeBytes / bytesPerGigabyte).toFixed(1)} GB free`;
+  const message = `store: ${formatByteSize(freeBytes)} free`;
   if (freeBytes >= scarceBytes) return [passed('store', message)];
-  return [warned('store', message, 'Make room, for instance with wardctl rm; policies can be 100 MB large.')];
+  return [warned('store', message, 'Make room, for instance with wardctl rm; policies can have 256 MiB.')];
 }
 
 /** What killed processes left behind. */

@@ -32,12 +32,12 @@ export async function runChecks(
   surroundings: PathSurroundings,
 ): Promise<DoctorReport> {
   const { sourcesPath, dockerConfigPath, caFiles, registries, nowMs } = options;
-  const { sources, check: sourcesCheck } = await checkSources(sourcesPath, surroundings);
+  const { sources, checks: sourcesChecks } = await checkSources(sourcesPath, surroundings);
   const proxies = proxiesFrom(surroundings.env, sources.proxies);
   const checks = [
     ...checkProgram(options.nodeVersion),
     ...(await checkStore(surroundings)),
-    sourcesCheck,
+    ...sourcesChecks,
     ...checkLogins(dockerConfigPath, surroundings),
     ...checkProxies(proxies),
     ...checkCertificates(caFiles, surroundings, nowMs),
@@ -49,13 +49,15 @@ export async function runChecks(
 async function checkSources(
   path: string | undefined,
   surroundings: PathSurroundings,
-): Promise<{ sources: Sources; check: DoctorCheck }> {
+): Promise<{ sources: Sources; checks: DoctorCheck[] }> {
   try {
     const sources = await loadSources(path, surroundings);
     const found = findSources(path, surroundings);
-    return { sources, check: describeSources(sources, found && shownPath(found, surroundings)) };
+    const name = found && shownPath(found, surroundings);
+    const problems = sources.problems.map(({ message, hint }) => warned('sources', message, hint));
+    return { sources, checks: [describeSources(sources, name), ...problems] };
   } catch (error) {
-    return { sources: noSources, check: failedBy('sources', error) };
+    return { sources: noSources, checks: [failedBy('sources', error)] };
   }
 }
 

@@ -3,6 +3,7 @@ import { executionModes, kubewardenVersion } from '../../policy/index.ts';
 import { regoBuiltinNames } from '../../runtime/index.ts';
 import { cacheDir, type CacheSurroundings } from '../cache-dir.ts';
 import { kubewardenPaths } from '../kubewarden-paths.ts';
+import { storeFolders } from '../store-folders.ts';
 import { version } from '../version.ts';
 import type { Info } from './info.ts';
 
@@ -15,7 +16,8 @@ export interface InfoSurroundings extends CacheSurroundings {
 
 export async function collectInfo(surroundings: InfoSurroundings): Promise<Info> {
   const { platform, arch, versions } = surroundings;
-  const { storeDir, configDir } = kubewardenPaths(surroundings);
+  const { configDir } = kubewardenPaths(surroundings);
+  const { folder: policyStore, kwctlFolder: kwctlPolicyStore } = storeFolders(surroundings);
   return {
     version,
     kubewardenVersion,
@@ -23,6 +25,6 @@ export async function collectInfo(surroundings: InfoSurroundings): Promise<Info>
     executionModes,
     hostCapabilities: [...operationPaths()].sort(),
     regoBuiltins: await regoBuiltinNames(),
-    paths: { policyStore: storeDir, config: configDir, cache: cacheDir(surroundings) },
+    paths: { policyStore, kwctlPolicyStore, config: configDir, cache: cacheDir(surroundings) },
   };
 }

@@ -15,6 +15,7 @@ export function formatInfo(info: Info): string {
       info.regoBuiltins,
     ),
     `Policy store: ${paths.policyStore}`,
+    `Policy store of kwctl, used too: ${paths.kwctlPolicyStore}`,
     `Config directory: ${paths.config}`,
     `wardctl cache directory: ${paths.cache}`,
   ].join('\n')}\n`;

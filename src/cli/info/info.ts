@@ -33,8 +33,10 @@ export interface InfoEngine {
 
 /** Absolute paths; nothing says that they exist. */
 export interface InfoPaths {
-  /** Where pulled policies are kept; shared with kwctl. */
+  /** Where wardctl keeps the policies that it pulled. */
   readonly policyStore: string;
+  /** kwctl's store, whose policies are used too. */
+  readonly kwctlPolicyStore: string;
   /** Folder of `sources.yaml` and `verification-config.yml`; shared with kwctl. */
   readonly config: string;
   /** Where wardctl keeps what it can make again, such as compiled code. */

@@ -10,6 +10,7 @@ import { interruptible } from '../registry/interrupt.ts';
 import { openStore } from '../registry/open-store.ts';
 import { processSurroundings } from '../registry/surroundings.ts';
 import { isTerminal } from '../terminal.ts';
+import { workingFolder } from '../working-folder.ts';
 import { writeStderr } from '../write.ts';
 import { openArchiveInput } from './archive-input.ts';
 import type { LoadedPolicyLine } from './loaded-policy-line.ts';
@@ -30,10 +31,11 @@ export interface LoadArchiveOptions {
  */
 export function loadArchive(options: LoadArchiveOptions): Promise<number> {
   const { warn } = stderrLogs(options);
+  const folder = workingFolder();
   return interruptible(async (signal) => {
     const surroundings = processSurroundings();
     const policies = await loadPolicies({
-      ...openArchiveInput(options.inputPath, process.cwd(), signal),
+      ...openArchiveInput(options.inputPath, folder, signal),
       store: openStore(surroundings),
       // Where the store itself keeps what is not whole yet.
       stagingFolder: join(cacheDir(surroundings), 'store', 'ingest'),

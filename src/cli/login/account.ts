@@ -34,7 +34,7 @@ export function checkSecret(text: string): string {
   const secret = text.replace(/\r?\n$/, '');
   if (secret === '') {
     throw new WardctlError('USAGE_INVALID', 'the password is empty', {
-      hint: 'Is the variable or file that it comes from empty?',
+      hint: 'Check the variable or file that it comes from: printf %s "$TOKEN" | wardctl login …; at a terminal, type it.',
     });
   }
   // Docker takes zero bytes at its end for padding.

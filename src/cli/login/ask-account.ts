@@ -29,9 +29,13 @@ export async function askAccount(options: AccountOptions): Promise<Account> {
     });
   }
   if (username === undefined) {
-    throw new WardctlError('USAGE_INVALID', '--password-stdin needs --username', {
-      hint: `For instance: printf %s "$TOKEN" | wardctl login ${registry} --username NAME --password-stdin`,
-    });
+    throw new WardctlError(
+      'USAGE_INVALID',
+      '--password-stdin needs --username: stdin has the password only',
+      {
+        hint: `Write: printf %s "$TOKEN" | wardctl login ${registry} --username NAME --password-stdin`,
+      },
+    );
   }
   return { username, secret: checkSecret(await readStdinText()) };
 }

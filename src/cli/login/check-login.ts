@@ -23,7 +23,7 @@ export async function checkLogin(
   try {
     await context.target({ registry, repository: 'any' }, keychain).ping();
   } catch (error) {
-    throw isRefusal(error) ? refused(error, registry, account) : error;
+    throw error instanceof WardctlError && isRefusal(error) ? refused(error, registry, account) : error;
   }
   return wasAsked;
 }
@@ -34,17 +34,23 @@ function credentialsOf({ username, secret }: Account): Credentials {
   return { kind: 'password', username, password: secret, source };
 }
 
-function isRefusal(error: unknown): error is WardctlError {
-  return error instanceof WardctlError && ['REGISTRY_UNAUTHORIZED', 'REGISTRY_DENIED'].includes(error.code);
+/** Whether a registry said no to who asked. */
+export function isRefusal({ code }: WardctlError): boolean {
+  return ['REGISTRY_UNAUTHORIZED', 'REGISTRY_DENIED'].includes(code);
 }
 
 function refused(error: WardctlError, registry: string, { username }: Account): WardctlError {
   return new WardctlError(
     error.code,
-    `${registry} does not accept the login of ${username}: ${error.message}`,
+    `${registry} does not accept the login of ${username}: ${withoutName(error.message, registry)}`,
     {
       hint: 'Check user name and password; many registries want an access token in place of the password. Nothing was kept.',
       cause: error,
     },
   );
+}
+
+/** What is said about a registry, where its name stands in front already. */
+export function withoutName(message: string, registry: string): string {
+  return message.startsWith(`${registry}: `) ? message.slice(registry.length + 2) : message;
 }

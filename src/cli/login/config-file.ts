@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import { reasonOf, removeLeftOvers, writeFileAtomically } from '../../files/index.ts';
 import { FileLock } from '../../store/index.ts';
+import { whatIsAt } from '../own-file.ts';
 import type { LocatedLoginFile } from '../registry/login-files.ts';
 
 const ownerOnly = 0o600;
@@ -32,6 +33,18 @@ export async function changeConfig(
       return Promise.resolve(true);
     });
   });
+}
+
+/** @throws WardctlError USAGE_INVALID for the path of a file: its folder is wanted */
+export function checkConfigFolder(path: string | undefined): void {
+  if (path === undefined || whatIsAt(path, '.') !== 'file') return;
+  throw new WardctlError(
+    'USAGE_INVALID',
+    `--docker-config-json-path ${path}: expected a folder, found a file`,
+    {
+      hint: `Give the folder that config.json is in: ${dirname(path)}`,
+    },
+  );
 }
 
 /** Whether others than the owner can read a file. Windows has no such bits. */

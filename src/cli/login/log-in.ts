@@ -9,7 +9,7 @@ import { processSurroundings } from '../registry/surroundings.ts';
 import { writeStdout } from '../write.ts';
 import { askAccount } from './ask-account.ts';
 import { checkLogin } from './check-login.ts';
-import { isReadableByOthers } from './config-file.ts';
+import { checkConfigFolder, isReadableByOthers } from './config-file.ts';
 import { keepLogin } from './keep-login.ts';
 
 /** The command line of `login`, parsed but not interpreted. */
@@ -29,6 +29,7 @@ export interface LoginOptions extends RegistrySettings {
  */
 export async function logIn(options: LoginOptions): Promise<number> {
   const registry = parseRegistryHost(options.host);
+  checkConfigFolder(options.dockerConfigPath);
   const surroundings = processSurroundings();
   const { warn } = stderrLogs(options);
   // A missing configuration is about to be written.

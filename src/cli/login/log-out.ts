@@ -6,6 +6,7 @@ import { loginFilesOf } from '../registry/login-files.ts';
 import { parseRegistryHost } from '../registry/registry-host.ts';
 import { processSurroundings } from '../registry/surroundings.ts';
 import { writeStdout } from '../write.ts';
+import { checkConfigFolder } from './config-file.ts';
 import { forgetLogin } from './keep-login.ts';
 
 /** The command line of `logout`, parsed but not interpreted. */
@@ -23,6 +24,7 @@ export interface LogoutOptions {
  */
 export async function logOut(options: LogoutOptions): Promise<number> {
   const registry = parseRegistryHost(options.host);
+  checkConfigFolder(options.dockerConfigPath);
   const surroundings = processSurroundings();
   const { env, platform } = surroundings;
   const { warn } = stderrLogs(options);

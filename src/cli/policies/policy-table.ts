@@ -14,8 +14,9 @@ interface Column {
 }
 
 const shownDigits = 12;
-/** Less tells nothing about a policy: other columns are left out before. */
-const minUriColumns = 32;
+/** URIs are what other commands take: for one of up to that length, other columns are left out before it is cut. */
+const maxWholeColumns = 64;
+const minRepositoryColumns = 5;
 
 const columns: readonly Column[] = [
   { heading: 'Policy', rank: 0, cellOf: ({ uri }) => uri },
@@ -31,18 +32,19 @@ export function formatPolicyTable(policies: readonly ListedPolicy[]): string {
 }
 
 /**
- * The same table for a terminal: never wider. Long URIs are cut in their middle; on narrow terminals, columns are left
- * out.
+ * The same table for a terminal: never wider. Where there is no room, `registry://` goes first, which needs not be
+ * written; then columns; then the middle of repositories.
  */
 export function renderPolicyTable(policies: readonly ListedPolicy[], terminal: Terminal): string {
-  const shown = fittingColumns(policies, terminal.columns);
-  const others = shown.filter(({ rank }) => rank > 0);
-  const uriColumns = terminal.columns - frameColumns(shown.length) - widthOf(others, policies);
+  const whole = policies.map(({ uri }) => visibleLine(uri, terminal));
+  const bare = whole.map((uri) => uri.replace(/^registry:\/\//, ''));
+  const { shown, uriColumns } = fittingColumns(policies, widest(bare), terminal.columns);
   const { ellipsis } = glyphsOf(terminal);
-  const cells = cellsOf(shown, policies).map(([uri = '', ...rest]) => [
-    shorten(visibleLine(uri, terminal), uriColumns, ellipsis),
-    ...rest,
-  ]);
+  const uris = (widest(whole) <= uriColumns ? whole : bare).map((uri) =>
+    shortenUri(uri, uriColumns, ellipsis),
+  );
+  const [headings = [], ...rows] = cellsOf(shown, policies);
+  const cells = [headings, ...rows.map(([, ...rest], index) => [uris[index] ?? '', ...rest])];
   return toText(
     layAsciiTable(cells, {
       line: (text) => paint('quiet', text, terminal),
@@ -52,15 +54,33 @@ export function renderPolicyTable(policies: readonly ListedPolicy[], terminal: T
   );
 }
 
-function fittingColumns(policies: readonly ListedPolicy[], available: number): readonly Column[] {
-  const uriWidth = widthOf(columns.slice(0, 1), policies);
-  const needed = Math.min(uriWidth, minUriColumns);
+/** The columns to show, and how wide that of the URIs may be. */
+function fittingColumns(
+  policies: readonly ListedPolicy[],
+  uriWidth: number,
+  available: number,
+): { readonly shown: readonly Column[]; readonly uriColumns: number } {
+  const needed = Math.min(uriWidth, maxWholeColumns);
   for (let maxRank = columns.length - 1; ; maxRank--) {
     const shown = columns.filter(({ rank }) => rank <= maxRank);
     const others = shown.filter(({ rank }) => rank > 0);
-    if (maxRank === 0 || needed + frameColumns(shown.length) + widthOf(others, policies) <= available)
-      return shown;
+    const uriColumns = available - frameColumns(shown.length) - widthOf(others, policies);
+    if (maxRank === 0 || uriColumns >= needed) return { shown, uriColumns };
   }
+}
+
+/** A URI with its host and its tag, cut between them; where even these do not fit, in its middle. */
+function shortenUri(uri: string, available: number, ellipsis: string): string {
+  const [, host = '', repository = '', tag = ''] =
+    /^((?:\w+:\/\/)?[^/]*\/)(.*?)((?:[:@][^/]*)?)$/.exec(uri) ?? [];
+  const room = available - displayWidth(host) - displayWidth(tag);
+  return room < minRepositoryColumns
+    ? shorten(uri, available, ellipsis)
+    : host + shorten(repository, room, ellipsis) + tag;
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((max, text) => Math.max(max, displayWidth(text)), 0);
 }
 
 /** Of the cells' content. */

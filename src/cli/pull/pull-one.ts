@@ -9,6 +9,7 @@ import {
   type PolicyUri,
   type StoredPolicy,
 } from '../../store/index.ts';
+import { describeChange } from '../registry/describe-change.ts';
 import type { Progress, ProgressEntry } from '../registry/progress.ts';
 import type { OutputPlace } from './output-place.ts';
 import type { PullRequest } from './pull-request.ts';
@@ -45,10 +46,11 @@ async function intoStore(
   options: LocateOptions,
   entry: ProgressEntry,
 ): Promise<PulledPolicyLine> {
-  const { policy, cached } = await pullPolicy(uri, options);
-  entry.end(cached ? `${uri.uri} is up to date` : `pulled ${uri.uri}`);
+  const pulled = await pullPolicy(uri, options);
+  entry.end(describeChange(uri.uri, pulled));
+  const { policy, change } = pulled;
   const { digest, path, sizeBytes } = policy;
-  return { ...namesOf(uri, policy), digest, path, sizeBytes, cached };
+  return { ...namesOf(uri, policy), digest, path, sizeBytes, cached: change === 'none' };
 }
 
 async function intoFile(

@@ -1,5 +1,6 @@
 import { WardctlError } from '../../errors.ts';
 import { findPolicyFile, parsePolicyUri, type PolicyUri } from '../../store/index.ts';
+import { refuseFile } from '../own-file.ts';
 import { outputPlaces, type OutputPlace } from './output-place.ts';
 
 /** A policy to pull, and where it goes. */
@@ -25,6 +26,11 @@ export function pullRequests(texts: readonly string[], places: PullPlaces): Pull
   const { outputPath, folder } = places;
   const requests = distinct(texts.map((text) => requestFor(text, folder)));
   if (outputPath === undefined) return requests;
+  if (outputPath === '-') {
+    throw new WardctlError('USAGE_INVALID', '--output-path: expected a file or folder, found - (stdout)', {
+      hint: 'Write ./- for a file of that name; for a pipe, see: wardctl save -o -',
+    });
+  }
   const uris = requests.map((request) => {
     if (request.kind === 'remote') return request.uri;
     const message = `--output-path: expected a policy to download, found ${request.uri}`;
@@ -36,6 +42,7 @@ export function pullRequests(texts: readonly string[], places: PullPlaces): Pull
 
 function requestFor(text: string, folder: string): PullRequest {
   if (text.startsWith('file://')) return { kind: 'file', uri: text, path: findPolicyFile(text, folder) };
+  refuseFile(text, folder);
   return { kind: 'remote', uri: parsePolicyUri(text), place: undefined };
 }
 

@@ -10,6 +10,9 @@ export interface PulledPolicyLine {
   readonly path: string;
   /** Size of the module in bytes. */
   readonly sizeBytes: number;
-  /** Whether the module was there already, so that it was not downloaded. */
+  /**
+   * Whether the policy was there already: nothing was downloaded, and its URI stands for the same policy in the store as
+   * before.
+   */
   readonly cached: boolean;
 }

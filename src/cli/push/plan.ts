@@ -17,16 +17,16 @@ export function planPush({ artifact, annotations }: PushablePolicy, { tag }: Ref
   };
 }
 
-/** The same for people. */
+/** The same for people: digests stand on lines of their own, which terminals of 80 columns hold. */
 export function describePlan(immutableRef: string, { tag, contents, annotations }: PlannedPush): string {
   const tagged = tag === undefined ? '' : ` with the tag ${tag}`;
-  const sizes = contents.map(({ sizeBytes }) => formatByteSize(sizeBytes));
-  const width = Math.max(...sizes.map(({ length }) => length));
   return [
-    `Would push ${immutableRef}${tagged}:`,
-    ...contents.map(
-      ({ digest, mediaType }, index) => `  ${(sizes[index] ?? '').padStart(width)}  ${digest}  ${mediaType}`,
-    ),
+    `Would push${tagged}:`,
+    `  ${immutableRef}`,
+    ...contents.flatMap(({ digest, mediaType, sizeBytes }) => [
+      `  ${mediaType}, ${formatByteSize(sizeBytes)}`,
+      `    ${digest}`,
+    ]),
     ...Object.entries(annotations).map(([key, value]) => `  ${key}: ${value}`),
     'Nothing was sent.',
     '',

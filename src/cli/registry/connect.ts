@@ -3,8 +3,8 @@ import {
   fileKeychain,
   proxiesFrom,
   RegistryTarget,
-  type Reference,
   type RegistryOptions,
+  type RepositoryName,
 } from '../../oci/index.ts';
 import type { PathSurroundings } from '../kubewarden-paths.ts';
 import { clientSurroundings } from './client-surroundings.ts';
@@ -21,6 +21,7 @@ export async function connectRegistries(
   const { env, platform } = surroundings;
   const { warn } = options;
   const sources = await loadSources(options.sourcesPath, surroundings);
+  for (const { message, hint } of sources.problems) warn(`${message}. ${hint}`);
   const transport = createTransport({
     sources,
     proxies: proxiesFrom(env, sources.proxies),
@@ -40,17 +41,14 @@ export async function connectRegistries(
 
 /** A repository of a registry, with the clock and chance of this process. */
 export function openTarget(
-  { registry, repository }: Pick<Reference, 'registry' | 'repository'>,
+  reference: RepositoryName,
   { transport, keychain, warn }: Pick<RegistryOptions, 'transport' | 'keychain' | 'warn'>,
 ): RegistryTarget {
-  return new RegistryTarget(
-    { registry, repository },
-    {
-      ...clientSurroundings,
-      transport,
-      // Logins may be for a part of the registry only.
-      keychain: { credentialsFor: (host) => keychain.credentialsFor(host, repository) },
-      warn,
-    },
-  );
+  return new RegistryTarget(reference, {
+    ...clientSurroundings,
+    transport,
+    // Logins may be for a part of the registry only.
+    keychain: { credentialsFor: (host) => keychain.credentialsFor(host, reference.repository) },
+    warn,
+  });
 }

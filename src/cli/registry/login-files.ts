@@ -31,10 +31,13 @@ export function loginFilesOf(folder: string | undefined, surroundings: PathSurro
     const podman = podmanPaths(surroundings).map((path) => fileAt(path, surroundings));
     return { docker, podman, missing: undefined };
   }
-  const missing = existsSync(docker.path)
-    ? undefined
-    : `--docker-config-json-path ${folder}: there is no config.json in this folder, registries are asked without a login`;
-  return { docker, podman: [], missing };
+  return { docker, podman: [], missing: existsSync(docker.path) ? undefined : missingIn(folder) };
+}
+
+function missingIn(folder: string): string {
+  const isFile = statSync(folder, { throwIfNoEntry: false })?.isFile() ?? false;
+  const problem = isFile ? 'expected a folder, found a file' : 'there is no config.json in this folder';
+  return `--docker-config-json-path ${folder}: ${problem}; registries are asked without a login`;
 }
 
 /** Where podman keeps logins: where `REGISTRY_AUTH_FILE` says, else for this session, else for the user. */

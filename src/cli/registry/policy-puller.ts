@@ -1,5 +1,6 @@
 import { platformOf } from '../../oci/index.ts';
 import { RemotePolicies, type StoredPolicy } from '../../store/index.ts';
+import { describeChange } from './describe-change.ts';
 import { interruptible } from './interrupt.ts';
 import { openStore } from './open-store.ts';
 import { lazyOrigins } from './origins.ts';
@@ -35,7 +36,11 @@ export function policyPuller(options: PullerOptions): PolicyPuller {
       const entry = progress.begin(uri);
       return {
         onProgress: ({ bytes, totalBytes }) => entry.update(bytes, totalBytes),
-        onEnd: (pulled) => entry.end(pulled?.cached === false ? `pulled ${uri}` : undefined),
+        // What was here already is no news.
+        onEnd: (pulled) => {
+          const isNews = pulled?.change === 'pulled' || pulled?.change === 'updated';
+          entry.end(isNews ? describeChange(uri, pulled) : undefined);
+        },
       };
     },
   });

@@ -108,7 +108,8 @@ class LiveProgress implements Progress {
 
   /** Takes away what was drawn, writes `text` in its place, and draws anew below: at once, so that nothing flickers. */
   private redraw(text: string): void {
-    const back = this.drawnLines === 0 ? '' : `\u001b[${String(this.drawnLines)}A\u001b[J`;
+    // What is typed meanwhile, such as Ctrl-C, moves the cursor to the right.
+    const back = this.drawnLines === 0 ? '' : `\r\u001b[${String(this.drawnLines)}A\u001b[J`;
     const lines = this.stopTimer === undefined ? [] : this.bars();
     this.drawnLines = lines.length;
     const output = [back, text, ...lines.map((line) => `${line}\n`)].join('');

@@ -1,4 +1,5 @@
 import { WardctlError } from '../../errors.ts';
+import { maskLogin } from '../../mask-login.ts';
 import { configKeysOf, parseReference } from '../../oci/index.ts';
 
 const dockerHub = 'docker.io';
@@ -14,7 +15,7 @@ export function parseRegistryHost(text: string): string {
   if (registry === host) return configKeysOf(dockerHub).includes(host) ? dockerHub : host;
   throw new WardctlError(
     'USAGE_INVALID',
-    `expected the host of a registry, found ${JSON.stringify(text.slice(0, 200))}`,
+    `expected the host of a registry, found ${JSON.stringify(maskLogin(text).slice(0, 200))}`,
     { hint: 'Write for instance ghcr.io, localhost:5000 or docker.io, without a repository.' },
   );
 }

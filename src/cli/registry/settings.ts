@@ -1,4 +1,4 @@
-import type { Keychain, Reference, RegistryTarget, Transport } from '../../oci/index.ts';
+import type { Keychain, RegistryTarget, RepositoryName, Transport } from '../../oci/index.ts';
 
 /** What the user said about registries: the values of `registryFlags`. */
 export interface RegistrySettings {
@@ -20,12 +20,9 @@ export interface RegistryContext {
   readonly transport: Transport;
   readonly keychain: Keychain;
   /**
-   * A repository.
+   * A repository; errors name the reference, where it has a tag or digest.
    * @param keychain in place of the user's logins
    */
-  readonly target: (
-    reference: Pick<Reference, 'registry' | 'repository'>,
-    keychain?: Keychain,
-  ) => RegistryTarget;
+  readonly target: (reference: RepositoryName, keychain?: Keychain) => RegistryTarget;
   readonly close: () => Promise<void>;
 }

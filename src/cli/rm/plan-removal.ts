@@ -1,10 +1,11 @@
+import { maskLogin } from '../../mask-login.ts';
 import { WardctlError } from '../../errors.ts';
 import { findStoredPolicy, parsePolicyUri, type PolicyStore } from '../../store/index.ts';
 
 const removable = new Set(['registry', 'https', 'http']);
 
 /** A policy that is meant, or why it cannot be told which. */
-type Meaning = { readonly uri: string } | { readonly problem: string };
+type Meaning = { readonly uri: string } | { readonly problem: string; readonly isAmbiguous?: boolean };
 
 /**
  * The URIs of the stored policies that a user means, each once: by URI, with or without `registry://`, or by the first
@@ -17,16 +18,23 @@ export async function planRemoval(store: PolicyStore, references: readonly strin
   const stored = await store.uris((damage) => damages.push(damage));
   const uris = new Set<string>();
   const problems: string[] = [];
+  let isAmbiguous = false;
   for (const reference of references) {
     const meaning = await findMeaning(reference, stored, store);
-    if ('uri' in meaning) uris.add(meaning.uri);
-    else problems.push(meaning.problem);
+    if ('uri' in meaning) {
+      uris.add(meaning.uri);
+      continue;
+    }
+    problems.push(meaning.problem);
+    isAmbiguous ||= meaning.isAmbiguous === true;
   }
   const [damage] = damages;
   if (problems.length === 0) return [...uris];
   if (damage !== undefined) throw damage;
   throw new WardctlError('POLICY_NOT_FOUND', problems.join('\n'), {
-    hint: 'Nothing was removed. See what is stored with: wardctl policies',
+    hint: isAmbiguous
+      ? 'Nothing was removed. Write the URIs of those that are to go.'
+      : 'Nothing was removed. See what is stored with: wardctl policies',
   });
 }
 
@@ -42,7 +50,7 @@ async function findMeaning(
   const scheme = /^(\w+):\/\//.exec(reference)?.[1];
   if (scheme !== undefined && !removable.has(scheme)) {
     const advice = scheme === 'file' ? '; only what is in the store can be removed' : '';
-    return { problem: `Cannot remove ${reference}: unknown scheme: ${scheme}${advice}` };
+    return { problem: `Cannot remove ${maskLogin(reference)}: unknown scheme: ${scheme}${advice}` };
   }
   try {
     const { uri } = parsePolicyUri(reference);
@@ -50,7 +58,7 @@ async function findMeaning(
   } catch (error) {
     if (!(error instanceof WardctlError)) throw error;
     // A URL that is refused may have a password in it, which the message has not.
-    return { problem: scheme?.startsWith('http') === true ? error.message : notFound(reference) };
+    return { problem: scheme?.startsWith('http') === true ? error.message : notFound(maskLogin(reference)) };
   }
 }
 
@@ -59,7 +67,7 @@ async function findByDigits(reference: string, digits: string, store: PolicyStor
     return (await findStoredPolicy(store, digits, 'name')) ?? { problem: notFound(reference) };
   } catch (error) {
     if (!(error instanceof WardctlError) || error.code !== 'POLICY_NOT_FOUND') throw error;
-    return { problem: error.message };
+    return { problem: error.message, isAmbiguous: true };
   }
 }
 

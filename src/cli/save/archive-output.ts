@@ -17,6 +17,8 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import { reasonOf, temporaryName } from '../../files/index.ts';
+import { isTerminal } from '../terminal.ts';
+import { writeStdout } from '../write.ts';
 
 /** What was written. */
 export interface WrittenArchive {
@@ -32,11 +34,15 @@ export interface ArchiveOutput {
 }
 
 /**
- * A new file, one to replace, or a device or pipe. A link stays; the file that it points to is replaced.
+ * A new file, one to replace, or a device or pipe; stdout for `-`. A link stays; the file that it points to is replaced.
  * @param name as the user wrote it, relative to `folder`
- * @throws WardctlError OUTPUT_UNWRITABLE
+ * @throws WardctlError OUTPUT_UNWRITABLE; USAGE_INVALID for a stdout that is a terminal
  */
 export function openArchiveOutput(name: string, folder: string): ArchiveOutput {
+  if (name === '-') {
+    refuseTerminal();
+    return { write: (content, signal) => measured(content, signal, writeStdout) };
+  }
   const path = resolve(folder, name);
   const found = attempt(name, () => statSync(path, { throwIfNoEntry: false }));
   if (found?.isDirectory() === true) throw unwritable(name, 'expected a file, found a directory');
@@ -50,6 +56,13 @@ export function openArchiveOutput(name: string, folder: string): ArchiveOutput {
     return real;
   });
   return { write: (content, signal) => replace(target, found, name, content, signal) };
+}
+
+function refuseTerminal(): void {
+  if (!isTerminal(1)) return;
+  throw new WardctlError('USAGE_INVALID', '-o -: expected a stdout that takes an archive, found a terminal', {
+    hint: 'Pipe it, for instance: wardctl save -o - POLICY | ssh HOST wardctl load -i -',
+  });
 }
 
 async function replace(
@@ -78,21 +91,32 @@ async function fill(
   signal: AbortSignal,
   mode?: number,
 ): Promise<WrittenArchive> {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
   const file = attempt(name, () => openSync(path, flags));
   try {
     if (mode !== undefined) attempt(name, () => fchmodSync(file, mode & 0o777));
-    for await (const chunk of content) {
-      signal.throwIfAborted();
+    const written = await measured(content, signal, (chunk) => {
       attempt(name, () => writeFileSync(file, chunk));
-      hash.update(chunk);
-      sizeBytes += chunk.length;
-    }
+    });
     // Devices and pipes cannot be flushed.
     if (flags === 'wx') attempt(name, () => fsyncSync(file));
+    return written;
   } finally {
     closeSync(file);
+  }
+}
+
+async function measured(
+  content: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  write: (chunk: Uint8Array) => void,
+): Promise<WrittenArchive> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  for await (const chunk of content) {
+    signal.throwIfAborted();
+    write(chunk);
+    hash.update(chunk);
+    sizeBytes += chunk.length;
   }
   return { sizeBytes, sha256: hash.digest('hex') };
 }

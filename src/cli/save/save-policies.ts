@@ -9,6 +9,7 @@ import { printJson } from '../print-json.ts';
 import { interruptible } from '../registry/interrupt.ts';
 import { openStore } from '../registry/open-store.ts';
 import { isTerminal } from '../terminal.ts';
+import { workingFolder } from '../working-folder.ts';
 import { writeStderr } from '../write.ts';
 import { openArchiveOutput } from './archive-output.ts';
 import { findStored } from './find-stored.ts';
@@ -37,17 +38,25 @@ export function savePolicies(options: SavePoliciesOptions): Promise<number> {
       hint: 'Give their URIs, or the first digits of their digests. See them with: wardctl policies',
     });
   }
+  const isStdout = outputPath === '-';
+  if (isStdout && json) {
+    throw new WardctlError('USAGE_INVALID', '--json: stdout has the archive already (-o -)', {
+      hint: 'Write the archive to a file, or leave --json out. For a file of the name -, write -o ./-',
+    });
+  }
+  const folder = workingFolder();
   return interruptible(async (signal) => {
     const store = openStore();
-    const policies = await findStored(store, options.policies);
-    const output = openArchiveOutput(outputPath, process.cwd());
+    const policies = await findStored(store, options.policies, folder);
+    const output = openArchiveOutput(outputPath, folder);
     const { files, manifestDigests } = await filesOf(store, policies, format, stderrLogs(options).warn);
     // The reference reads nothing else; of image layouts, most tools read only what is not compressed.
     const gzip = format === 'kwctl' || /\.t?gz$/i.test(outputPath);
     const { sizeBytes, sha256 } = await output.write(packArchive(files, { gzip }), signal);
     const saved = policies.map((policy) => savedPolicy(policy, manifestDigests.get(policy.uri)));
     if (json) printJson({ outputPath, format, sizeBytes, sha256, policies: saved } satisfies SavedArchive);
-    else if (isTerminal(2)) writeStderr(`${summaryOf(saved.length, outputPath, sizeBytes)}\n`);
+    else if (isTerminal(2))
+      writeStderr(`${summaryOf(saved.length, isStdout ? 'stdout' : outputPath, sizeBytes)}\n`);
     return exitCodes.ok;
   });
 }
@@ -69,7 +78,7 @@ function savedPolicy(
   return { uri, digest, ...(manifestDigest === undefined ? {} : { manifestDigest }), sizeBytes };
 }
 
-function summaryOf(count: number, outputPath: string, sizeBytes: number): string {
+function summaryOf(count: number, place: string, sizeBytes: number): string {
   const policies = count === 1 ? '1 policy' : `${String(count)} policies`;
-  return `saved ${policies} to ${visibleLine(outputPath)}, ${formatByteSize(sizeBytes)}`;
+  return `saved ${policies} to ${visibleLine(place)}, ${formatByteSize(sizeBytes)}`;
 }

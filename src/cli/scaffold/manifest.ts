@@ -15,6 +15,7 @@ import { readModule, withModuleName } from '../read-module.ts';
 import type { RegistrySettings } from '../registry/context.ts';
 import { withPolicyFinder } from '../registry/policy-finder.ts';
 import { workingFolder } from '../working-folder.ts';
+import { byName } from './by-name.ts';
 import { printDocument } from './document-text.ts';
 import { parsePolicyArgument } from './policy-argument.ts';
 import { loadSettings } from './settings.ts';
@@ -55,7 +56,7 @@ export async function scaffoldManifest(options: ManifestOptions): Promise<number
   checkUsage(options);
   const settings = await loadSettings({ path, json, folder });
   const { document, warnings } = await withPolicyFinder({ ...options, ...options.registries }, (finder) =>
-    scaffold({ ...options, settings }, { folder, finder }),
+    scaffold({ ...options, settings }, { folder, finder: byName(finder) }),
   );
   const logs = stderrLogs(options);
   for (const warning of warnings) logs.warn(warning);

@@ -1,5 +1,6 @@
 import { isObject, JsonSyntaxError, parseJson } from '../../json/index.ts';
 import { WardctlError } from '../../errors.ts';
+import { sizeProblem } from '../../files/index.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { isDigest } from '../digest.ts';
 import { maxManifestBytes, parseManifest, type ImageIndex } from '../manifest.ts';
@@ -79,9 +80,7 @@ export class LayoutReader {
 
   private async whole({ path, sizeBytes, content }: ArchiveEntry): Promise<Buffer> {
     if (sizeBytes > maxManifestBytes)
-      throw this.invalid(
-        `${path}: expected at most ${String(maxManifestBytes)} bytes, found ${String(sizeBytes)}`,
-      );
+      throw this.invalid(`${path}: ${sizeProblem(maxManifestBytes, sizeBytes)}`);
     const chunks: Uint8Array[] = [];
     for await (const chunk of content) chunks.push(chunk);
     return Buffer.concat(chunks);

@@ -1,6 +1,9 @@
 import { ReadableStream } from 'node:stream/web';
 import type { ParsedTarEntry } from 'modern-tar';
 import { WardctlError } from '../../errors.ts';
+import { sizeProblem } from '../../files/index.ts';
+import { damageOf } from './damage.ts';
+import { maskLogin } from '../../mask-login.ts';
 import { entryPath } from './entry-path.ts';
 import { gunzipped } from './gunzip.ts';
 import { invalidArchive } from './invalid-archive.ts';
@@ -37,11 +40,15 @@ export async function* unpackArchive(
   const entries = unpacked.pipeThrough<ParsedTarEntry>(createTarDecoder({ strict: true }));
   for await (const { header, body } of readable(entries, name, signal)) {
     const file = checker.check(header);
-    if (file === undefined) continue;
-    yield { ...file, content: readable(body, name, signal) };
-    // What nobody began to read is passed over.
-    if (!body.locked) await body.cancel();
+    if (file !== undefined) yield { ...file, content: readable(body, name, signal) };
+    // To cancel what nobody began to read would end the entry behind it too (modern-tar 0.8.6).
+    if (!body.locked) await pass(readable(body, name, signal));
   }
+}
+
+async function pass(content: AsyncIterable<Uint8Array>): Promise<void> {
+  const parts = content[Symbol.asyncIterator]();
+  while ((await parts.next()).done !== true);
 }
 
 /** The parts of a stream; what its source says of its contents becomes an error about the archive. */
@@ -56,8 +63,7 @@ async function* readable<T>(
       const next = await iterator.next().catch((error: unknown) => {
         signal?.throwIfAborted();
         if (error instanceof WardctlError) throw error;
-        const reason = error instanceof Error ? error.message : String(error);
-        throw invalidArchive(name, `it is no tar archive, or damaged: ${reason}`, error);
+        throw invalidArchive(name, `it is no tar archive, or damaged: ${damageOf(error)}`, error);
       });
       if (next.done === true) return;
       yield next.value;
@@ -102,13 +108,12 @@ class EntryChecker {
     const { maxEntries, maxEntryBytes } = this.limits;
     if (++this.entries > maxEntries) throw this.invalid(`more than ${String(maxEntries)} entries`);
     const checked = entryPath(name);
-    const shown = JSON.stringify(name.slice(0, 200));
+    const shown = JSON.stringify(maskLogin(name.slice(0, 200)));
     if ('problem' in checked) throw this.invalid(`${shown}: expected a plain path, found ${checked.problem}`);
     if (type === 'directory') return undefined;
     if (type !== 'file' || checked.path === '')
       throw this.invalid(`${shown}: expected files and folders only, found a ${type ?? 'folder'}`);
-    if (size > maxEntryBytes)
-      throw this.invalid(`${shown}: expected at most ${String(maxEntryBytes)} bytes, found ${String(size)}`);
+    if (size > maxEntryBytes) throw this.invalid(`${shown}: ${sizeProblem(maxEntryBytes, size)}`);
     if (this.paths.has(checked.path)) throw this.invalid(`${shown} is in it twice`);
     this.paths.add(checked.path);
     return { path: checked.path, sizeBytes: size };

@@ -1,7 +1,8 @@
 import { WardctlError } from '../../errors.ts';
 import { isObject, JsonSyntaxError, parseJson, type JsonValue } from '../../json/index.ts';
 import { helperCommand, type HelperSurroundings } from './helper-program.ts';
-import { runHelper } from './run-helper.ts';
+import { describeEnd } from './helper-complaint.ts';
+import { runHelper, type HelperEnd } from './run-helper.ts';
 
 /** What helpers print for a registry they know nothing of. */
 const notFound = 'credentials not found in native keychain';
@@ -21,17 +22,19 @@ type HelperVerb = 'get' | 'store' | 'erase';
  * Asks a credential helper of docker for a login.
  * @param name of the helper: `docker-credential-<name>` is run
  * @returns `undefined` where it has none
- * @throws WardctlError CREDENTIALS_INVALID where it cannot be run, fails, or answers nonsense; nothing it printed is shown
+ * @throws WardctlError CREDENTIALS_INVALID where it cannot be run, fails, or answers nonsense; what it printed to stdout is
+ *   not shown
  */
 export async function askHelper(
   name: string,
   server: string,
   surroundings: HelperSurroundings,
 ): Promise<HelperAnswer | undefined> {
-  const { exitCode, stdout } = await run(name, 'get', `${server}\n`, surroundings);
+  const ended = await run(name, 'get', `${server}\n`, surroundings);
+  const { exitCode, stdout } = ended;
   if (exitCode !== 0) {
     if (stdout.includes(notFound)) return undefined;
-    throw failure(name, 'get', `it ended with status ${String(exitCode)}`);
+    throw failure(name, 'get', describeEnd(ended));
   }
   const answer = parseAnswer(stdout);
   const [username, secret] = isObject(answer) ? [answer.get('Username'), answer.get('Secret')] : [];
@@ -48,8 +51,8 @@ export async function storeInHelper(
   surroundings: HelperSurroundings,
 ): Promise<void> {
   const input = JSON.stringify({ ServerURL: server, Username: username, Secret: secret });
-  const { exitCode } = await run(name, 'store', input, surroundings);
-  if (exitCode !== 0) throw failure(name, 'store', `it ended with status ${String(exitCode)}`);
+  const ended = await run(name, 'store', input, surroundings);
+  if (ended.exitCode !== 0) throw failure(name, 'store', describeEnd(ended, { username, secret }));
 }
 
 /** Has a helper forget a login, if it has one. @throws WardctlError CREDENTIALS_INVALID */
@@ -58,9 +61,9 @@ export async function eraseFromHelper(
   server: string,
   surroundings: HelperSurroundings,
 ): Promise<void> {
-  const { exitCode, stdout } = await run(name, 'erase', `${server}\n`, surroundings);
-  if (exitCode !== 0 && !stdout.includes(notFound))
-    throw failure(name, 'erase', `it ended with status ${String(exitCode)}`);
+  const ended = await run(name, 'erase', `${server}\n`, surroundings);
+  if (ended.exitCode !== 0 && !ended.stdout.includes(notFound))
+    throw failure(name, 'erase', describeEnd(ended));
 }
 
 async function run(
@@ -68,7 +71,7 @@ async function run(
   verb: HelperVerb,
   input: string,
   surroundings: HelperSurroundings,
-): Promise<{ exitCode: number; stdout: string }> {
+): Promise<HelperEnd> {
   const command = helperCommand(name, verb, surroundings);
   if (command === undefined) throw failure(name, verb, 'there is no such program on PATH');
   const outcome = await runHelper(command, input, surroundings);

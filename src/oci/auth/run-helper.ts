@@ -3,10 +3,21 @@ import type { HelperCommand, HelperSurroundings } from './helper-program.ts';
 
 const defaultTimeoutMs = 30_000;
 const maxOutputBytes = 1024 * 1024;
+const maxComplaintBytes = 4096;
+const complaintGraceMs = 100;
+
+/** What a helper printed, by itself to its end. */
+export interface HelperEnd {
+  readonly kind: 'ended';
+  readonly exitCode: number;
+  readonly stdout: string;
+  /** Its first 4 KiB: what it complains of, which may be anything. */
+  readonly stderr: string;
+}
 
 /** How a helper ended. */
 export type HelperOutcome =
-  | { readonly kind: 'ended'; readonly exitCode: number; readonly stdout: string }
+  | HelperEnd
   /** `problem` never has anything that the helper printed. */
   | { readonly kind: 'failed'; readonly problem: string };
 
@@ -18,8 +29,7 @@ export function runHelper(
 ): Promise<HelperOutcome> {
   return new Promise((resolve) => {
     const child = spawn(file, args, {
-      // What helpers print there may hold anything.
-      stdio: ['pipe', 'pipe', 'ignore'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...environment },
       windowsHide: true,
       windowsVerbatimArguments: isVerbatim,
@@ -29,6 +39,7 @@ export function runHelper(
       child.kill('SIGKILL');
       // Programs that the helper started may keep its output open for ever.
       child.stdout.destroy();
+      child.stderr.destroy();
       child.stdin.destroy();
       child.unref();
       resolve(outcome);
@@ -46,15 +57,35 @@ export function runHelper(
       if (size > maxOutputBytes) fail(`it printed more than ${String(maxOutputBytes)} bytes`);
       else chunks.push(chunk);
     });
+    let complaint = Buffer.alloc(0);
+    child.stderr.on('data', (chunk: Buffer) => {
+      if (complaint.length < maxComplaintBytes)
+        complaint = Buffer.concat([complaint, chunk]).subarray(0, maxComplaintBytes);
+    });
     // A helper may answer without reading.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
     child.once('error', (error) => {
       fail(`it cannot be run (${'code' in error ? String(error.code) : error.name})`);
     });
-    child.once('close', (exitCode, signal) => {
-      if (exitCode === null) fail(`it was ended by ${String(signal)}`);
-      else finish({ kind: 'ended', exitCode, stdout: Buffer.concat(chunks).toString('utf8') });
-    });
+    const end = (): void => {
+      const { exitCode, signalCode } = child;
+      const isOver = (exitCode !== null || signalCode !== null) && child.stdout.closed;
+      if (!isOver) return;
+      if (exitCode === null) {
+        fail(`it was ended by ${String(signalCode)}`);
+        return;
+      }
+      const stdout = Buffer.concat(chunks).toString('utf8');
+      const finishNow = (): void => {
+        finish({ kind: 'ended', exitCode, stdout, stderr: complaint.toString('utf8') });
+      };
+      // Programs that the helper started may keep it open: what it complains of is there by then.
+      if (exitCode === 0 || child.stderr.closed) finishNow();
+      else setTimeout(finishNow, complaintGraceMs);
+    };
+    child.once('exit', end);
+    child.stdout.once('close', end);
+    child.stderr.once('close', end);
   });
 }

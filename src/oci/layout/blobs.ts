@@ -1,16 +1,5 @@
-import {
-  closeSync,
-  createReadStream,
-  fsync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { createReadStream, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { WardctlError } from '../../errors.ts';
 import {
   isMissing,
@@ -24,15 +13,15 @@ import { verified } from '../content.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { ContentVerifier, hexOf, isDigest, type Digest } from '../digest.ts';
 import type { ContentSource, FetchOptions } from '../target.ts';
+import { BlobFile } from './blob-file.ts';
+import { IngestFolder } from './ingest-folder.ts';
 import { corrupt, diskFailed, MissingContents, onDisk } from './layout-error.ts';
 
-const flush = promisify(fsync);
 const algorithms = ['sha256', 'sha512'];
 
 /** Contents in files that are named by their digest. What is there is whole: files are renamed to their name. */
 export class BlobFolder {
-  /** Where files are until they are whole. */
-  readonly ingest: string;
+  readonly ingest: IngestFolder;
   private readonly folder: string;
   private readonly advice: string;
 
@@ -42,8 +31,7 @@ export class BlobFolder {
    */
   constructor(folder: string, advice: string) {
     this.folder = join(folder, 'blobs');
-    // In the same file system: only there a file can be renamed.
-    this.ingest = join(folder, 'ingest');
+    this.ingest = new IngestFolder(folder);
     this.advice = advice;
   }
 
@@ -104,31 +92,33 @@ export class BlobFolder {
    */
   async write(descriptor: Descriptor, content: ContentSource, { signal }: FetchOptions = {}): Promise<void> {
     const { digest } = descriptor;
-    const what = `store ${digest}`;
+    const what = `store ${digest} in ${dirname(this.folder)}`;
     const path = this.pathOf(digest);
-    const temporary = join(this.ingest, temporaryName());
-    const file = onDisk(what, () => {
-      for (const folder of [this.ingest, dirname(path)]) makeFolder(folder);
-      this.checkFolders(digest);
-      return openSync(temporary, 'wx', modeOfBlobs());
-    });
+    const temporary = join(this.ingest.path, temporaryName());
+    const file = onDisk(what, () =>
+      this.ingest.openIn(() => {
+        makeFolder(dirname(path));
+        this.checkFolders(digest);
+        return new BlobFile(temporary, modeOfBlobs(), what);
+      }),
+    );
     try {
       try {
         for await (const chunk of verified(content(), descriptor, digest)) {
           signal?.throwIfAborted();
-          onDisk(what, () => writeFileSync(file, chunk));
+          file.write(chunk);
         }
-        await flush(file).catch((error: unknown) => {
-          throw diskFailed(what, error);
-        });
+        await file.finish();
       } finally {
-        closeSync(file);
+        await file.close();
       }
       signal?.throwIfAborted();
       onDisk(what, () => renameSync(temporary, path));
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
+    } finally {
+      this.ingest.removeIfEmpty();
     }
   }
 
@@ -156,7 +146,7 @@ export class BlobFolder {
 
   /** A link in place of a folder would lead out of the layout. */
   private checkFolders(digest: Digest): void {
-    for (const folder of [this.ingest, this.folder, dirname(this.pathOf(digest))]) {
+    for (const folder of [this.ingest.path, this.folder, dirname(this.pathOf(digest))]) {
       const found = lstatSync(folder, { throwIfNoEntry: false });
       if (found === undefined || found.isDirectory()) continue;
       throw corrupt(`${folder}: expected a directory, found something else`, this.advice);

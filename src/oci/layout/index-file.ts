@@ -1,13 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { WardctlError } from '../../errors.ts';
-import {
-  isMissing,
-  makeFolder,
-  readRegularFile,
-  UnusableFile,
-  writeFileAtomically,
-} from '../../files/index.ts';
+import { isMissing, readRegularFile, UnusableFile, writeFileAtomically } from '../../files/index.ts';
+import type { IngestFolder } from './ingest-folder.ts';
 import { corrupt, diskFailed, onDisk } from './layout-error.ts';
 import {
   emptyIndex,
@@ -25,7 +20,7 @@ const marker = '{"imageLayoutVersion":"1.0.0"}';
 export class IndexFile {
   private readonly folder: string;
   private readonly path: string;
-  private readonly ingest: string;
+  private readonly ingest: IngestFolder;
   private readonly advice: string;
 
   /**
@@ -33,7 +28,7 @@ export class IndexFile {
    * @param ingest where it is written before it gets its name
    * @param advice about a file that cannot be used
    */
-  constructor(folder: string, ingest: string, advice: string) {
+  constructor(folder: string, ingest: IngestFolder, advice: string) {
     this.folder = folder;
     this.path = join(folder, 'index.json');
     this.ingest = ingest;
@@ -62,11 +57,14 @@ export class IndexFile {
       });
     }
     onDisk(`write ${this.path}`, () => {
-      makeFolder(this.ingest);
       const markerPath = join(this.folder, 'oci-layout');
-      const options = { temporaryFolder: this.ingest };
-      if (!existsSync(markerPath)) writeFileAtomically(markerPath, marker, options);
-      writeFileAtomically(this.path, text, options);
+      if (!existsSync(markerPath)) this.replace(markerPath, marker);
+      this.replace(this.path, text);
+      this.ingest.removeIfEmpty();
     });
+  }
+
+  private replace(path: string, text: string): void {
+    this.ingest.openIn(() => writeFileAtomically(path, text, { temporaryFolder: this.ingest.path }));
   }
 }

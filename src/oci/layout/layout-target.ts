@@ -14,7 +14,8 @@ import { namingEntry, type IndexEntry, type LayoutIndex, type NamedManifest } fr
 
 /** Lets one process at a time change something. */
 export interface Lock {
-  run<T>(work: () => Promise<T>): Promise<T>;
+  /** @param signal ends the waiting, not the work */
+  run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -69,14 +70,14 @@ export class LayoutTarget implements Target {
    * Gives a manifest its name. Contents that only the manifest needed that had the name before are removed.
    * @throws MissingContents where another process removed contents just now: then they have to be pushed again
    */
-  tag(descriptor: Descriptor, name: string): Promise<void> {
+  tag(descriptor: Descriptor, name: string, { signal }: FetchOptions = {}): Promise<void> {
     return this.change((index) => {
       this.checkComplete(descriptor);
       const present = index.entries.filter((entry) => entry.name === name);
       if (present.length === 1 && present[0]?.descriptor?.digest === descriptor.digest) return;
       const others = index.entries.filter((entry) => entry.name !== name);
       this.replace(index, [...others, namingEntry(name, descriptor)], present);
-    });
+    }, signal);
   }
 
   /** Forgets names, and removes the contents that no other manifest needs. Returns those that there were. */
@@ -84,12 +85,7 @@ export class LayoutTarget implements Target {
     if (!existsSync(this.folder)) return [];
     return await this.change((index) => {
       const gone = index.entries.filter(({ name }) => name !== undefined && names.includes(name));
-      if (gone.length > 0)
-        this.replace(
-          index,
-          index.entries.filter((entry) => !gone.includes(entry)),
-          gone,
-        );
+      if (gone.length > 0) this.forget(index, gone);
       return names.filter((name) => gone.some((entry) => entry.name === name));
     });
   }
@@ -125,13 +121,14 @@ export class LayoutTarget implements Target {
    * Takes away what killed processes left: unfinished files, and contents that nothing names a day after they were
    * written.
    * @param nowMs since the epoch
-   * @throws WardctlError STORE_*
+   * @throws WardctlError STORE_*; the signal's reason where it was aborted
    */
-  async sweep(nowMs: number): Promise<void> {
+  async sweep(nowMs: number, signal?: AbortSignal): Promise<void> {
     if (!existsSync(this.folder)) return;
     await this.change(({ entries }) => {
       onDisk(`clean ${this.folder}`, () => {
-        for (const folder of [this.folder, this.blobs.ingest]) removeLeftOvers(folder, nowMs);
+        for (const folder of [this.folder, this.blobs.ingest.path]) removeLeftOvers(folder, nowMs);
+        this.blobs.ingest.removeIfEmpty();
       });
       const manifests = descriptorsOf(entries);
       // Of other tools' documents it is not known what they name.
@@ -139,7 +136,7 @@ export class LayoutTarget implements Target {
       const needed = digestsIn(manifests, this.readManifest);
       for (const digest of this.blobs.writtenBefore(nowMs - dayMs))
         if (!needed.has(digest)) this.blobs.remove(digest);
-    });
+    }, signal);
   }
 
   private checkComplete(descriptor: Descriptor): void {
@@ -154,15 +151,37 @@ export class LayoutTarget implements Target {
 
   private replace(index: LayoutIndex, entries: readonly IndexEntry[], gone: readonly IndexEntry[]): void {
     this.indexFile.write({ ...index, entries });
-    if (gone.length === 0) return;
+    if (gone.length > 0) this.removeContents(entries, gone);
+  }
+
+  private forget(index: LayoutIndex, gone: readonly IndexEntry[]): void {
+    const entries = index.entries.filter((entry) => !gone.includes(entry));
+    try {
+      this.replace(index, entries, gone);
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      // The other way round, there is room for the index.
+      this.removeContents(entries, gone);
+      this.replace(index, entries, []);
+    }
+  }
+
+  /** Those that only what is gone needed. */
+  private removeContents(entries: readonly IndexEntry[], gone: readonly IndexEntry[]): void {
     const needed = digestsIn(descriptorsOf(entries), this.readManifest);
     for (const digest of digestsIn(descriptorsOf(gone), this.readManifest))
       if (!needed.has(digest)) this.blobs.remove(digest);
   }
 
-  private change<T>(work: (index: LayoutIndex) => T): Promise<T> {
-    return this.lock.run(() => promised(() => work(this.indexFile.read())));
+  private change<T>(work: (index: LayoutIndex) => T, signal?: AbortSignal): Promise<T> {
+    return this.lock.run(() => promised(() => work(this.indexFile.read())), signal);
   }
+}
+
+function isDiskFull(error: unknown): boolean {
+  const cause = error instanceof WardctlError ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 function descriptorsOf(entries: readonly IndexEntry[]): Descriptor[] {

@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { WardctlError } from '../../errors.ts';
+import { failureOf } from '../transport/failure.ts';
 import type { Proxy } from '../transport/proxies.ts';
 
 export interface ConnectionOptions {
@@ -14,13 +15,27 @@ export interface ConnectionOptions {
 
 const maxHeadBytes = 16 * 1024;
 
+/** The way ended at the proxy, whatever is behind it. */
+export class ProxyUnreachable extends WardctlError {
+  constructor(error: unknown, { url }: Proxy, target: string) {
+    const place = `${url.hostname}:${String(portOf(url))}`;
+    const { reason } = error instanceof WardctlError ? { reason: error.message } : failureOf(error, place);
+    super('REGISTRY_UNREACHABLE', `the proxy ${place}: ${reason}`, {
+      hint: `Start the proxy, or put ${target} into NO_PROXY.`,
+      cause: error,
+    });
+  }
+}
+
 /**
  * Opens a connection to a host, or through a proxy to it, for a look at what is there.
- * @throws the error of the operating system, or WardctlError REGISTRY_TIMEOUT, REGISTRY_UNREACHABLE
+ * @throws ProxyUnreachable; the error of the operating system, or WardctlError REGISTRY_TIMEOUT, REGISTRY_UNREACHABLE
  */
 export async function openConnection({ host, port, proxy, timeoutMs }: ConnectionOptions): Promise<Socket> {
   if (proxy === undefined) return settled(connectTcp({ host, port }), 'connect', timeoutMs);
-  const socket = await connectToProxy(proxy.url, timeoutMs);
+  const socket = await connectToProxy(proxy.url, timeoutMs).catch((error: unknown) => {
+    throw new ProxyUnreachable(error, proxy, host);
+  });
   try {
     await requestTunnel(socket, `${isIP(host) === 6 ? `[${host}]` : host}:${String(port)}`, proxy, timeoutMs);
     return socket;
@@ -58,10 +73,14 @@ export function settled<S extends Socket>(
 
 function connectToProxy(url: URL, timeoutMs: number): Promise<Socket> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (url.protocol === 'http:')
-    return settled(connectTcp({ host, port: Number(url.port || 80) }), 'connect', timeoutMs);
+  const port = portOf(url);
+  if (url.protocol === 'http:') return settled(connectTcp({ host, port }), 'connect', timeoutMs);
   const name = isIP(host) === 0 ? { servername: host } : {};
-  return settled(connectTls({ host, port: Number(url.port || 443), ...name }), 'secureConnect', timeoutMs);
+  return settled(connectTls({ host, port, ...name }), 'secureConnect', timeoutMs);
+}
+
+function portOf({ port, protocol }: URL): number {
+  return Number(port || (protocol === 'http:' ? 80 : 443));
 }
 
 /** RFC 9110, 9.3.6: CONNECT. */

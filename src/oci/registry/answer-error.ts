@@ -1,5 +1,6 @@
 import { WardctlError, type ErrorCode } from '../../errors.ts';
 import { isObject, JsonSyntaxError, parseJson, valueAt } from '../../json/index.ts';
+import type { Secrets } from '../secrets.ts';
 import type { TransportResponse } from '../transport/transport.ts';
 import { shown } from './server-text.ts';
 
@@ -13,27 +14,30 @@ export interface Refusal {
   readonly codes: readonly string[];
   /** For people, cut and without control characters; `''` where nothing was said. */
   readonly text: string;
-  /** As the server wrote it. */
+  /** Seconds or a date, as the server wrote it; cut. */
   readonly retryAfter: string | undefined;
 }
 
 /** Reads the body of an answer that is no success (distribution spec 1.1, error codes). */
 export async function readRefusal(response: TransportResponse): Promise<Refusal> {
-  const { status } = response;
-  const retryAfter = response.header('retry-after');
+  const { status, secrets } = response;
+  const wait = response.header('retry-after');
+  const retryAfter = wait === undefined ? undefined : shown(wait, secrets, 50);
   // What is announced for a wrong range is never sent by docker-registry.
   if (status === 416) {
     response.discard();
     return { status, codes: [], text: '', retryAfter };
   }
   const text = await textOfRefusal(response);
-  const errors = errorsOf(text);
+  const errors = errorsOf(text, secrets);
   if (errors === undefined) {
     const isPage = /^\s*</.test(text);
-    return { status, codes: [], text: isPage ? '' : shown(text), retryAfter };
+    // Many say their status in the text again.
+    const own = text.trim().startsWith(`${String(status)} `) ? text.trim().slice(4) : text;
+    return { status, codes: [], text: isPage ? '' : shown(own, secrets), retryAfter };
   }
   const said = errors.map(({ code, message }) => (message === '' ? code : `${code}: ${message}`));
-  return { status, codes: errors.map(({ code }) => code), text: shown(said.join('; ')), retryAfter };
+  return { status, codes: errors.map(({ code }) => code), text: shown(said.join('; '), secrets), retryAfter };
 }
 
 /** Who was asked for what, for messages. */
@@ -57,7 +61,7 @@ export function refusalError(
   const { code, hint } = meaningOf(status, registry);
   return new WardctlError(code, `${what}: ${who} answered with ${said}${credentials}`, {
     ...(hint === undefined ? {} : { hint }),
-    details: { status, codes, ...(retryAfter === undefined ? {} : { retryAfter: shown(retryAfter, 50) }) },
+    details: { status, codes, ...(retryAfter === undefined ? {} : { retryAfter }) },
   });
 }
 
@@ -115,20 +119,23 @@ async function textOfRefusal(response: TransportResponse): Promise<string> {
   }
 }
 
-function errorsOf(text: string): { code: string; message: string }[] | undefined {
+function errorsOf(text: string, secrets: Secrets): { code: string; message: string }[] | undefined {
   try {
     const errors = valueAt(parseJson(text), 'errors');
     if (!Array.isArray(errors)) return undefined;
     return errors
       .slice(0, maxErrors)
       .filter(isObject)
-      .map((error) => ({ code: textOf(error.get('code'), 50), message: textOf(error.get('message'), 300) }));
+      .map((error) => ({
+        code: textOf(error.get('code'), secrets, 50),
+        message: textOf(error.get('message'), secrets),
+      }));
   } catch (error) {
     if (error instanceof JsonSyntaxError) return undefined;
     throw error;
   }
 }
 
-function textOf(value: unknown, maxLength: number): string {
-  return typeof value === 'string' ? shown(value, maxLength) : '';
+function textOf(value: unknown, secrets: Secrets, maxLength?: number): string {
+  return typeof value === 'string' ? shown(value, secrets, maxLength) : '';
 }

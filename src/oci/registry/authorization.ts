@@ -1,7 +1,6 @@
 import type { Credentials, Keychain } from '../auth/credentials.ts';
 import type { Transport, TransportResponse } from '../transport/transport.ts';
 import { parseChallenges, type Challenge } from './challenge.ts';
-import { hideSecrets } from './hide-secrets.ts';
 import { describeCredentials, type Token } from './token-answer.ts';
 import { basicAuthorization, requestToken } from './token.ts';
 
@@ -92,16 +91,6 @@ export class Authorizer {
     return describeCredentials(this.known);
   }
 
-  /** Takes what nobody may see out of a text that a server had a hand in. */
-  hide(text: string): string {
-    const { known } = this;
-    const secrets = [...this.tokens.values()].map(({ value }) => value);
-    if (known?.kind === 'identity-token') secrets.push(known.token);
-    if (known?.kind === 'password')
-      secrets.push(known.password, basicAuthorization(known).replace('Basic ', ''));
-    return hideSecrets(text, secrets);
-  }
-
   private isValid({ expiresMs }: Token): boolean {
     return expiresMs > this.options.now();
   }
@@ -116,6 +105,7 @@ export class Authorizer {
     this.awaited.set(wanted, work);
     try {
       const token = await work;
+      this.options.transport.secrets.add(token.value);
       this.tokens.set(scope, token);
       return token;
     } finally {
@@ -135,8 +125,12 @@ export class Authorizer {
 
   private async findCredentials(): Promise<Credentials | undefined> {
     this.credentials ??= this.options.keychain.credentialsFor(this.options.registry);
-    this.known = await this.credentials;
-    return this.known;
+    const known = await this.credentials;
+    this.known = known;
+    const { secrets } = this.options.transport;
+    if (known?.kind === 'password') secrets.addLogin(known.username, known.password);
+    if (known?.kind === 'identity-token') secrets.add(known.token);
+    return known;
   }
 }
 

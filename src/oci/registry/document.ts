@@ -1,6 +1,5 @@
 import { WardctlError } from '../../errors.ts';
 import type { TransportResponse } from '../transport/transport.ts';
-import { quoted } from './server-text.ts';
 
 /**
  * The whole body of an answer that is to be small.
@@ -45,6 +44,6 @@ export function refuseEncoding(response: TransportResponse, what: string): void 
 /** What is no usual name is not repeated: a server may send back what nobody may see. */
 function nameOf(encoding: string): string {
   return /^(?:gzip|x-gzip|deflate|br|zstd|compress)$/i.test(encoding)
-    ? `the encoding ${quoted(encoding)}`
+    ? `the encoding "${encoding.toLowerCase()}"`
     : 'an encoding of another name';
 }

@@ -34,6 +34,7 @@ export async function* downloadHttp(url: URL, options: HttpDownloadOptions): Asy
     isVerified: false,
     open: (headers) => retrying(() => open(url, what, headers, options), pause),
     pause,
+    presentable: (error) => presentable(error, what, options.transport),
   });
   let received = 0;
   for await (const chunk of content) {
@@ -78,6 +79,12 @@ async function open(
   }
   const asked = { what, registry: undefined, who: response.url.host, credentials: '' };
   throw refusalError(asked, await readRefusal(response));
+}
+
+/** The error with what it is about in front, and nothing in it that nobody may see. */
+function presentable(error: unknown, what: string, { secrets }: Transport): unknown {
+  const isNamed = !(error instanceof WardctlError) || error.message.startsWith(what);
+  return secrets.hideIn(isNamed ? error : error.about(what));
 }
 
 function tooLarge(what: string, maxBytes: number): WardctlError {

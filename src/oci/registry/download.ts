@@ -32,6 +32,7 @@ export function downloadBlob(
         signal,
       }),
     pause: (attempt, error) => exchange.pause(attempt, error, signal),
+    presentable: (error) => exchange.presentable(error, what),
   });
   return verified(content, descriptor, what);
 }

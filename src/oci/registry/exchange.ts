@@ -4,7 +4,6 @@ import { readRefusal, refusalError } from './answer-error.ts';
 import type { Authorizer } from './authorization.ts';
 import { followRedirects } from './redirects.ts';
 import { delayBefore, retrying, type Surroundings } from './retry.ts';
-import { withoutSecrets } from './hide-secrets.ts';
 import { shown } from './server-text.ts';
 
 /** One request of the distribution API. */
@@ -76,7 +75,7 @@ export class Exchange {
         ? retrying(once, (attempt, error) => this.pause(attempt, error, request.signal))
         : once());
     } catch (error) {
-      throw this.presentable(error, request);
+      throw this.presentable(error, request.what);
     }
   }
 
@@ -152,19 +151,18 @@ export class Exchange {
 
   /** `Warning: 299 - "text"` is meant for the user (distribution spec 1.1, warnings). */
   private passOnWarnings(response: TransportResponse): void {
-    const { registry, warn, authorizer } = this.options;
+    const { registry, warn } = this.options;
     for (const header of response.headers('warning').slice(0, maxWarnings)) {
       const text = /^299 - "(.*)"$/s.exec(header.trim())?.[1];
       if (text !== undefined)
-        warn(authorizer.hide(`${registry} says: ${shown(text.replace(/\\(.)/gs, '$1'))}`));
+        warn(`${registry} says: ${shown(text.replace(/\\(.)/gs, '$1'), response.secrets)}`);
     }
   }
 
   /** The error with what it is about in front, and nothing in it that nobody may see. */
-  private presentable(error: unknown, { what }: ExchangeRequest): unknown {
+  presentable(error: unknown, what: string): unknown {
     if (!(error instanceof WardctlError)) return error;
-    const named = error.message.startsWith(what) ? error : error.about(what);
-    return withoutSecrets(named, (text) => this.options.authorizer.hide(text));
+    return this.options.transport.secrets.hideIn(error.message.startsWith(what) ? error : error.about(what));
   }
 }
 

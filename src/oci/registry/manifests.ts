@@ -110,7 +110,7 @@ function compareClaim(response: TransportResponse, digest: Digest, bytes: Uint8A
   }
   throw new WardctlError(
     'REGISTRY_DIGEST_MISMATCH',
-    `${what}: expected a manifest with digest ${digest}, found that the registry calls it ${quoted(claim)}`,
+    `${what}: expected a manifest with digest ${digest}, found that the registry calls it ${quoted(claim, response.secrets)}`,
     { hint: 'The registry is broken, or something changes manifests on the way; do not use this one.' },
   );
 }

@@ -59,7 +59,7 @@ function nextPage(response: TransportResponse, what: string): URL | undefined {
     const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,]*))/i.exec(parameters);
     const isNext = (relations?.[1] ?? relations?.[2] ?? '').toLowerCase().split(/\s+/).includes('next');
     if (!isNext || target === undefined) continue;
-    const url = resolveLocation(response.url, target, what);
+    const url = resolveLocation(response, target, what);
     if (url.origin === response.url.origin) return url;
     throw new WardctlError(
       'REGISTRY_RESPONSE_INVALID',

@@ -1,6 +1,7 @@
 import { WardctlError } from '../../errors.ts';
 import type { Credentials } from '../auth/credentials.ts';
 import { isLocal, isLoopback } from '../transport/local-address.ts';
+import type { Secrets } from '../secrets.ts';
 import type { Challenge } from './challenge.ts';
 import { quotedPlace } from './server-text.ts';
 
@@ -10,6 +11,7 @@ export interface RealmContext {
   /** What asked for the token. */
   readonly registryUrl: URL;
   readonly credentials: Credentials | undefined;
+  readonly secrets: Secrets;
   readonly warn: (message: string) => void;
 }
 
@@ -20,7 +22,7 @@ export interface RealmContext {
  */
 export function realmOf(
   { parameters }: Challenge,
-  { registry, registryUrl, credentials, warn }: RealmContext,
+  { registry, registryUrl, credentials, secrets, warn }: RealmContext,
 ): URL {
   const text = parameters.get('realm');
   const realm = URL.parse(text ?? '');
@@ -34,7 +36,7 @@ export function realmOf(
   ) {
     throw new WardctlError(
       'REGISTRY_RESPONSE_INVALID',
-      `${registry}: expected an https URL to get a token from, found ${quotedPlace(text)}`,
+      `${registry}: expected an https URL to get a token from, found ${quotedPlace(text, secrets)}`,
       { hint: 'No credentials were sent. Ask the operator of the registry.' },
     );
   }

@@ -49,7 +49,7 @@ export async function followRedirects(send: Send, request: RedirectableRequest):
     if (hops === maxRedirects) {
       throw notFollowed(`${what}: ${url.host} leads on and on, more than ${String(maxRedirects)} times`);
     }
-    url = resolveLocation(response.url, location, what);
+    url = resolveLocation(response, location, what);
     if (response.status === 303 && method !== 'HEAD') {
       method = 'GET';
       body = undefined;
@@ -63,10 +63,14 @@ export async function followRedirects(send: Send, request: RedirectableRequest):
  * never from elsewhere to this machine or its own network.
  * @throws WardctlError REGISTRY_RESPONSE_INVALID
  */
-export function resolveLocation(from: URL, location: string, what: string): URL {
+export function resolveLocation(
+  { url: from, secrets }: TransportResponse,
+  location: string,
+  what: string,
+): URL {
   const target = URL.parse(location, from.href);
   const fail = (why: string): WardctlError =>
-    notFollowed(`${what}: ${from.host} leads to ${quotedPlace(location)}, ${why}`);
+    notFollowed(`${what}: ${from.host} leads to ${quotedPlace(location, secrets)}, ${why}`);
   if (target === null || (target.protocol !== 'https:' && target.protocol !== 'http:'))
     throw fail('which is no http or https URL');
   if (from.protocol === 'https:' && target.protocol === 'http:') throw fail('which is without encryption');

@@ -1,10 +1,11 @@
 import { WardctlError } from '../../errors.ts';
 import type { Keychain } from '../auth/credentials.ts';
-import { fetchWhole, inMemory, verified } from '../content.ts';
+import { fetchWhole, verified } from '../content.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { parseManifest } from '../manifest.ts';
 import { manifestTypes } from '../media-types.ts';
-import type { ContentSource, FetchOptions, ReferrerLister, Target } from '../target.ts';
+import type { Secrets } from '../secrets.ts';
+import type { ContentSource, FetchOptions, ReferrerLister, SecretHolder, Target } from '../target.ts';
 import type { Transport } from '../transport/transport.ts';
 import { Authorizer } from './authorization.ts';
 import { downloadBlob } from './download.ts';
@@ -12,7 +13,7 @@ import { Exchange } from './exchange.ts';
 import { getManifest, putManifest } from './manifests.ts';
 import { listReferrers } from './referrers.ts';
 import { addToFallbackTag } from './referrers-tag.ts';
-import { RepositoryUrls } from './repository-urls.ts';
+import { RepositoryUrls, type RepositoryName } from './repository-urls.ts';
 import type { Surroundings } from './retry.ts';
 import { listTags } from './tags.ts';
 import { uploadBlob } from './upload.ts';
@@ -34,16 +35,20 @@ interface KnownManifest {
 }
 
 /** A repository of a registry, by the OCI distribution API 1.1. */
-export class RegistryTarget implements Target, ReferrerLister {
+export class RegistryTarget implements Target, ReferrerLister, SecretHolder {
   private readonly urls: RepositoryUrls;
   private readonly exchange: Exchange;
+  private readonly secrets: Secrets;
   /** The manifest of last: copying asks for it a second time, by its digest, and tags what it has pushed. */
   private last: KnownManifest | undefined;
 
-  /** @param reference parts of a parsed reference */
-  constructor({ registry, repository }: { registry: string; repository: string }, options: RegistryOptions) {
-    this.urls = new RepositoryUrls(registry, repository);
-    const shared = { ...options, warn: once(options.warn), registry };
+  /** @param reference parsed; errors name it, where it has a tag or digest */
+  constructor(reference: RepositoryName, options: RegistryOptions) {
+    const { registry } = reference;
+    this.urls = new RepositoryUrls(reference);
+    this.secrets = options.transport.secrets;
+    const warn = once((message) => options.warn(this.secrets.hide(message)));
+    const shared = { ...options, warn, registry };
     const authorizer = new Authorizer(shared);
     this.exchange = new Exchange({ ...shared, apiUrl: this.urls.api, authorizer });
   }
@@ -54,13 +59,10 @@ export class RegistryTarget implements Target, ReferrerLister {
     return this.last.descriptor;
   }
 
-  async *fetch(descriptor: Descriptor, options?: FetchOptions): AsyncIterable<Uint8Array> {
-    if (!manifestTypes.includes(descriptor.mediaType)) {
-      yield* downloadBlob(this.exchange, this.urls, descriptor, options);
-      return;
-    }
-    const { bytes } = await this.manifestOf(descriptor, options);
-    yield* verified(inMemory(bytes)(), descriptor, this.urls.about(descriptor.digest));
+  fetch(descriptor: Descriptor, options?: FetchOptions): AsyncIterable<Uint8Array> {
+    return manifestTypes.includes(descriptor.mediaType)
+      ? verified(this.readManifest(descriptor, options), descriptor, this.urls.about(descriptor.digest))
+      : downloadBlob(this.exchange, this.urls, descriptor, options);
   }
 
   /** @throws WardctlError REGISTRY_* */
@@ -120,6 +122,10 @@ export class RegistryTarget implements Target, ReferrerLister {
     return listReferrers(this.exchange, this.urls, descriptor, artifactType, options);
   }
 
+  hideSecrets(error: unknown): unknown {
+    return this.secrets.hideIn(error);
+  }
+
   /** Asks whether the registry lets us in. @throws WardctlError REGISTRY_* */
   async ping({ signal }: FetchOptions = {}): Promise<void> {
     const { api, host } = this.urls;
@@ -133,13 +139,18 @@ export class RegistryTarget implements Target, ReferrerLister {
     });
     response.discard();
     if (response.status !== 404) return;
+    const { origin, pathname } = response.url;
     throw new WardctlError(
       'REGISTRY_NOT_FOUND',
-      `${host}: expected a registry at ${response.url.href}, found none`,
+      `${host}: expected a registry at ${origin}${pathname}, found none`,
       {
         hint: 'Check the host and its port.',
       },
     );
+  }
+
+  private async *readManifest(descriptor: Descriptor, options?: FetchOptions): AsyncIterable<Uint8Array> {
+    yield (await this.manifestOf(descriptor, options)).bytes;
   }
 
   private async manifestOf(descriptor: Descriptor, options?: FetchOptions): Promise<KnownManifest> {

@@ -1,5 +1,9 @@
 import type { Digest } from '../digest.ts';
-import { apiHostOf } from '../reference.ts';
+import { apiHostOf, formatReference, type Reference } from '../reference.ts';
+
+/** A repository, and what the user wants to have of it. */
+export type RepositoryName = Pick<Reference, 'registry' | 'repository'> &
+  Partial<Pick<Reference, 'tag' | 'digest'>>;
 
 /** The addresses of a repository in the distribution API, and its names in messages. */
 export class RepositoryUrls {
@@ -10,10 +14,13 @@ export class RepositoryUrls {
   /** The root of the registry's API. */
   readonly api: URL;
   private readonly name: string;
+  private readonly reference: string | undefined;
   private readonly base: string;
 
-  /** Both parts come from a parsed reference: they hold nothing that a URL would take for something else. */
-  constructor(registry: string, repository: string) {
+  /** Its parts come from a parsed reference: they hold nothing that a URL would take for something else. */
+  constructor({ registry, repository, tag, digest }: RepositoryName) {
+    const isWhole = tag !== undefined || digest !== undefined;
+    this.reference = isWhole ? formatReference({ registry, repository, tag, digest }) : undefined;
     this.host = registry;
     this.name = `${registry}/${repository}`;
     this.api = new URL(`https://${apiHostOf(registry)}/v2/`);
@@ -42,9 +49,13 @@ export class RepositoryUrls {
     return new URL(`${this.base}/referrers/${digest}`);
   }
 
-  /** The repository, or something in it, for messages. */
+  /**
+   * The repository, or something in it, for messages. What the user wants to have is known to them by their reference:
+   * which of its parts it is about, a message says where that matters.
+   */
   about(tagOrDigest?: string): string {
     if (tagOrDigest === undefined) return this.name;
+    if (this.reference !== undefined) return this.reference;
     return `${this.name}${tagOrDigest.includes(':') ? '@' : ':'}${tagOrDigest}`;
   }
 }

@@ -16,6 +16,8 @@ export interface Download {
   readonly open: (headers: Readonly<Record<string, string>>) => Promise<TransportResponse>;
   /** Waits before attempt `attempt + 1`. */
   readonly pause: (attempt: number, error: unknown) => Promise<void>;
+  /** An error as it may be told. */
+  readonly presentable: (error: unknown) => unknown;
 }
 
 /** A connection that brought this much was worth it: the attempts are counted anew. */
@@ -26,30 +28,34 @@ const progressBytes = 1024 * 1024;
  * @throws WardctlError REGISTRY_*
  */
 export async function* resumable(download: Download): AsyncIterable<Uint8Array> {
-  const { what, size, isVerified, open, pause } = download;
+  const { what, size, isVerified, open, pause, presentable } = download;
   let received = 0;
   let etag: string | undefined;
-  for (let attempt = 1; ; attempt++) {
-    const response = await open(received === 0 ? {} : rangeHeaders(received, etag));
-    refuseEncoding(response, what);
-    const given = strongEtag(response);
-    if (received > 0 && response.status !== 206 && !isVerified && (etag === undefined || etag !== given))
-      throw changed(response, what);
-    etag ??= given;
-    const before = received;
-    try {
-      for await (const chunk of restOf(response, received, size, what)) {
-        received += chunk.length;
-        yield chunk;
+  try {
+    for (let attempt = 1; ; attempt++) {
+      const response = await open(received === 0 ? {} : rangeHeaders(received, etag));
+      refuseEncoding(response, what);
+      const given = strongEtag(response);
+      if (received > 0 && response.status !== 206 && !isVerified && (etag === undefined || etag !== given))
+        throw changed(response, what);
+      etag ??= given;
+      const before = received;
+      try {
+        for await (const chunk of restOf(response, received, size, what)) {
+          received += chunk.length;
+          yield chunk;
+        }
+        return;
+      } catch (error) {
+        if (received === size) return;
+        if (received - before >= progressBytes) attempt = 0;
+        const isLost = !isVerified && received > 0 && etag === undefined;
+        if (isLost || attempt === maxAttempts || !isTransientError(error)) throw error;
+        await pause(Math.max(attempt, 1), error);
       }
-      return;
-    } catch (error) {
-      if (received === size) return;
-      if (received - before >= progressBytes) attempt = 0;
-      const isLost = !isVerified && received > 0 && etag === undefined;
-      if (isLost || attempt === maxAttempts || !isTransientError(error)) throw error;
-      await pause(Math.max(attempt, 1), error);
     }
+  } catch (error) {
+    throw presentable(error);
   }
 }
 
@@ -82,7 +88,7 @@ async function* restOf(
       response.discard();
       throw new WardctlError(
         'REGISTRY_RESPONSE_INVALID',
-        `${what}: expected the bytes from ${String(received)} on, found ${quoted(range)}`,
+        `${what}: expected the bytes from ${String(received)} on, found ${quoted(range, response.secrets)}`,
         { hint: 'The server, or a proxy in front of it, is broken; ask its operator.' },
       );
     }

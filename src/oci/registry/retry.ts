@@ -21,9 +21,12 @@ export function isTransientStatus(status: number): boolean {
   return transientStatuses.has(status);
 }
 
-/** Whether something failed that may not fail the next time: a connection, or a server that is busy. */
+/**
+ * Whether something failed that may not fail the next time: a connection, or a server that is busy. A certificate that is
+ * not trusted will not be the next time either (`isLasting`).
+ */
 export function isTransientError(error: unknown): boolean {
-  if (!(error instanceof WardctlError)) return false;
+  if (!(error instanceof WardctlError) || error.details?.['isLasting'] === true) return false;
   const status = error.details?.['status'];
   return (
     error.code === 'REGISTRY_UNREACHABLE' ||

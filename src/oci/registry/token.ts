@@ -23,7 +23,7 @@ const clientId = 'wardctl';
  * @throws WardctlError REGISTRY_UNAUTHORIZED, REGISTRY_RESPONSE_INVALID, and what a server or the way to it fails with
  */
 export async function requestToken(challenge: Challenge, request: TokenRequest): Promise<Token> {
-  const realm = realmOf(challenge, request);
+  const realm = realmOf(challenge, { ...request, secrets: request.transport.secrets });
   const service = challenge.parameters.get('service');
   const { credentials } = request;
   if (credentials?.kind === 'identity-token') {

@@ -82,7 +82,7 @@ async function askState(upload: BlobUpload, session: URL): Promise<{ url: URL; r
   if (end === undefined) {
     throw new WardctlError(
       'REGISTRY_RESPONSE_INVALID',
-      `${what}: expected in Range how much of the upload is there, found ${quoted(range)}`,
+      `${what}: expected in Range how much of the upload is there, found ${quoted(range, response.secrets)}`,
     );
   }
   // `0-0` is what registries say of nothing, too; no chunk of ours is a single byte.

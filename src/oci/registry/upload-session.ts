@@ -6,7 +6,6 @@ import type { ContentSource } from '../target.ts';
 import type { Exchange } from './exchange.ts';
 import { resolveLocation } from './redirects.ts';
 import type { RepositoryUrls } from './repository-urls.ts';
-import { quoted } from './server-text.ts';
 
 /** A blob on its way up. */
 export interface BlobUpload {
@@ -50,7 +49,7 @@ export async function openSession({ exchange, urls, what, signal }: BlobUpload):
  */
 export function sessionUrl(response: TransportResponse, what: string): URL {
   const location = response.header('location');
-  if (location !== undefined) return resolveLocation(response.url, location, what);
+  if (location !== undefined) return resolveLocation(response, location, what);
   throw new WardctlError(
     'REGISTRY_RESPONSE_INVALID',
     `${what}: expected the place of an upload in Location, found none`,
@@ -86,7 +85,7 @@ export function requireKept(response: TransportResponse, { digest }: Descriptor,
   if ([200, 201, 204].includes(response.status)) return;
   throw new WardctlError(
     'REGISTRY_RESPONSE_INVALID',
-    `${what}: expected status 201 at the end of the upload, found ${quoted(String(response.status))}`,
+    `${what}: expected status 201 at the end of the upload, found ${String(response.status)}`,
     { hint: 'Ask the operator of the registry.' },
   );
 }

@@ -3,6 +3,8 @@ export interface TransportFailure {
   readonly code: 'REGISTRY_UNREACHABLE' | 'REGISTRY_TIMEOUT';
   readonly reason: string;
   readonly hint: string;
+  /** Whether trying again is of no use: certificates, names and proxies do not change by themselves. */
+  readonly isLasting: boolean;
 }
 
 const timeouts = new Map([
@@ -37,34 +39,42 @@ const certificateCode =
   /^(?:CERT_|CRL_|UNABLE_TO_|ERROR_IN_|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/;
 
 /**
- * What an error of undici, Node or OpenSSL means.
+ * What an error of a client, Node or OpenSSL means.
  * @param host that was to be reached, with its port
  */
 export function failureOf(error: unknown, host: string): TransportFailure {
   const codes = codesOf(error);
   for (const code of codes) {
     const timeout = timeouts.get(code);
-    if (timeout !== undefined) return { code: 'REGISTRY_TIMEOUT', reason: timeout, hint: networkHint };
+    if (timeout !== undefined)
+      return { code: 'REGISTRY_TIMEOUT', reason: timeout, hint: networkHint(host), isLasting: false };
     if (isCertificateCode(code)) {
       const reason = certificates.get(code) ?? 'its certificate is not accepted';
-      return unreachable(`${reason} (${code})`, certificateHint(host));
+      return lasting(`${reason} (${code})`, certificateHint(host));
     }
-    if (isPlainCode(code)) return unreachable('no TLS there', plainHint(host));
-    if (code.startsWith('ERR_SSL_')) return unreachable(`the TLS handshake failed (${code})`);
+    if (isPlainCode(code)) return lasting('no TLS there', plainHint(host));
+    if (code.startsWith('ERR_SSL_'))
+      return unreachable(`the TLS handshake failed (${code})`, networkHint(host));
     const connection = connections.get(code);
-    if (connection !== undefined) return unreachable(connection);
+    if (connection !== undefined)
+      return code === 'ENOTFOUND'
+        ? lasting(connection, networkHint(host))
+        : unreachable(connection, networkHint(host));
   }
   const status = proxyStatusOf(error);
   if (status !== undefined) {
     return status === 407
-      ? unreachable('the proxy asks for a login', proxyLoginHint)
-      : unreachable(`the proxy answered with status ${String(status)}`, proxyRefusalHint);
+      ? lasting('the proxy asks for a login', proxyLoginHint)
+      : {
+          ...unreachable(`the proxy answered with status ${String(status)}`, proxyRefusalHint),
+          isLasting: status < 500,
+        };
   }
   if (codes.includes('UND_ERR_SOCKET') || codes.includes('UND_ERR_PRX_CONN'))
-    return unreachable('the connection was closed');
+    return unreachable('the connection was closed', networkHint(host));
   const [first] = chainOf(error);
-  if (first?.name === 'HTTPParserError') return unreachable('what came is no HTTP');
-  return unreachable(`it failed (${codes[0] ?? first?.name ?? 'unknown'})`);
+  if (first?.name === 'HTTPParserError') return unreachable('what came is no HTTP', networkHint(host));
+  return unreachable(`it failed (${codes[0] ?? first?.name ?? 'unknown'})`, networkHint(host));
 }
 
 /** Whether the host was not reached at all, so that another way may be tried. */
@@ -82,9 +92,12 @@ export function isConnectionFailure(error: unknown): boolean {
   );
 }
 
-const networkHint = 'Check the host, your network and proxy: wardctl doctor.';
 const proxyLoginHint = 'Put user and password into the proxy variable: http://USER:PASSWORD@PROXY:PORT.';
 const proxyRefusalHint = 'Have the proxy let the host pass, or name the host in NO_PROXY.';
+
+function networkHint(host: string): string {
+  return `Check the host, your network and proxy: wardctl doctor ${host}`;
+}
 
 function certificateHint(host: string): string {
   return `Give the certificate of its authority with --ca-file, or in sources.yaml: source_authorities: {"${host}": [{type: Path, path: /path/to/ca.pem}]}.`;
@@ -94,8 +107,12 @@ function plainHint(host: string): string {
   return `If it is meant to be reached over http, say so in sources.yaml: insecure_sources: ["${host}"].`;
 }
 
-function unreachable(reason: string, hint = networkHint): TransportFailure {
-  return { code: 'REGISTRY_UNREACHABLE', reason, hint };
+function unreachable(reason: string, hint: string): TransportFailure {
+  return { code: 'REGISTRY_UNREACHABLE', reason, hint, isLasting: false };
+}
+
+function lasting(reason: string, hint: string): TransportFailure {
+  return { ...unreachable(reason, hint), isLasting: true };
 }
 
 function isCertificateCode(code: string): boolean {

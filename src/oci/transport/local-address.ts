@@ -1,4 +1,5 @@
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { WardctlError } from '../../errors.ts';
 
 let ranges: BlockList | undefined;
@@ -60,7 +61,18 @@ function isLocalName(name: string): boolean {
 
 function isLocalAddress(address: string): boolean {
   const family = isIP(address);
-  return family !== 0 && localRanges().check(address, family === 4 ? 'ipv4' : 'ipv6');
+  if (family === 0) return false;
+  const type = family === 4 ? 'ipv4' : 'ipv6';
+  return localRanges().check(address, type) || ownAddresses().check(address, type);
+}
+
+/** Those of this machine's network cards, which come and go. */
+function ownAddresses(): BlockList {
+  const addresses = new BlockList();
+  for (const card of Object.values(networkInterfaces()))
+    for (const { address, family } of card ?? [])
+      addresses.addAddress(address, family === 'IPv4' ? 'ipv4' : 'ipv6');
+  return addresses;
 }
 
 function bare(hostname: string): string {

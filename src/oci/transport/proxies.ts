@@ -45,7 +45,7 @@ export function proxyFor(url: URL, settings: ProxySettings): Proxy | undefined {
   if (text === undefined) return undefined;
   const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port);
   if (settings.noProxy !== undefined && isDirect(settings.noProxy, url.hostname, port)) return undefined;
-  const proxy = URL.parse(text.includes('://') ? text : `http://${text}`);
+  const proxy = parseProxy(text);
   if (proxy === null || (proxy.protocol !== 'http:' && proxy.protocol !== 'https:')) {
     throw new WardctlError(
       'USAGE_INVALID',
@@ -53,11 +53,31 @@ export function proxyFor(url: URL, settings: ProxySettings): Proxy | undefined {
       { hint: 'Correct the variable (or `proxies` in sources.yaml), or unset it.' },
     );
   }
-  const login = `${decoded(proxy.username)}:${decoded(proxy.password)}`;
-  return {
-    url: new URL(proxy.origin),
-    authorization: login === ':' ? undefined : `Basic ${Buffer.from(login).toString('base64')}`,
-  };
+  const { username, password } = loginOf(proxy);
+  const isOpen = username === '' && password === '';
+  const login = Buffer.from(`${username}:${password}`).toString('base64');
+  return { url: new URL(proxy.origin), authorization: isOpen ? undefined : `Basic ${login}` };
+}
+
+/** The logins of all proxies that there are, for who must not show them. */
+export function proxyLogins({ httpProxy, httpsProxy }: ProxySettings): ProxyLogin[] {
+  return [httpProxy, httpsProxy].flatMap((text) => {
+    const proxy = text === undefined ? null : parseProxy(text);
+    return proxy === null ? [] : [loginOf(proxy)];
+  });
+}
+
+interface ProxyLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
+function parseProxy(text: string): URL | null {
+  return URL.parse(text.includes('://') ? text : `http://${text}`);
+}
+
+function loginOf({ username, password }: URL): ProxyLogin {
+  return { username: decoded(username), password: decoded(password) };
 }
 
 /** A password may hold a bare `%`, which is then meant as it is. */

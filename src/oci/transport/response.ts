@@ -1,5 +1,5 @@
-import type { Dispatcher } from 'undici';
 import { WardctlError } from '../../errors.ts';
+import type { Secrets } from '../secrets.ts';
 import { failureOf } from './failure.ts';
 import { Pace } from './pace.ts';
 
@@ -8,6 +8,8 @@ export interface TransportResponse {
   /** The URL that answered. */
   readonly url: URL;
   readonly status: number;
+  /** What may not be shown of it. */
+  readonly secrets: Secrets;
   /** The first header of that name, in any case. */
   header(name: string): string | undefined;
   headers(name: string): readonly string[];
@@ -22,18 +24,40 @@ export interface TransportResponse {
   discard(): void;
 }
 
+/** What a client gives for a request: undici's answers are such, too. */
+export interface Answer {
+  readonly statusCode: number;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: AnswerBody;
+}
+
+export interface AnswerBody extends AsyncIterable<Uint8Array> {
+  /** Reads up to `limit` bytes, so that the connection can be used again; else gives it up. */
+  dump(options: { readonly limit: number }): Promise<void>;
+}
+
 /** What remains of a body is read up to here, so that the connection can be used again. */
 const maxDiscardedBytes = 16 * 1024;
 
-export class UndiciResponse implements TransportResponse {
+export interface ResponseOptions {
+  readonly secrets: Secrets;
+  /** How long the body may be idle. */
+  readonly idleMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+export class ClientResponse implements TransportResponse {
   readonly url: URL;
   readonly status: number;
-  private readonly answer: Dispatcher.ResponseData;
+  readonly secrets: Secrets;
+  private readonly answer: Answer;
   private readonly idleMs: number;
   private readonly signal: AbortSignal | undefined;
 
-  constructor(url: URL, answer: Dispatcher.ResponseData, idleMs: number, signal: AbortSignal | undefined) {
+  constructor(url: URL, answer: Answer, { secrets, idleMs, signal }: ResponseOptions) {
     this.url = url;
+    this.secrets = secrets;
     this.status = answer.statusCode;
     this.answer = answer;
     this.idleMs = idleMs;
@@ -50,12 +74,14 @@ export class UndiciResponse implements TransportResponse {
   }
 
   async *body(): AsyncIterable<Uint8Array> {
-    const chunks: AsyncIterable<Uint8Array> = this.answer.body;
+    const chunks = this.answer.body;
     const pace = new Pace(this.idleMs);
     try {
       for await (const chunk of chunks) {
         if (!pace.isKept(chunk.length)) throw this.brokenOff('REGISTRY_TIMEOUT', 'it came too slowly');
         yield chunk;
+        // Some of what comes next may be here already.
+        this.signal?.throwIfAborted();
         pace.resume();
       }
     } catch (error) {

@@ -1,12 +1,15 @@
 import type { LookupFunction } from 'node:net';
 import { WardctlError } from '../../errors.ts';
+import { Secrets } from '../secrets.ts';
 import type { Sources } from '../sources.ts';
 import { untilAborted } from './abort.ts';
 import { AgentPool, type Rung } from './agents.ts';
+import { exchange } from './exchange.ts';
 import { failureOf, isConnectionFailure } from './failure.ts';
-import type { ProxySettings } from './proxies.ts';
+import { proxyLogins, type ProxySettings } from './proxies.ts';
 import { OutgoingBody, type RequestBody } from './request-body.ts';
-import { UndiciResponse, type TransportResponse } from './response.ts';
+import { ClientResponse, type TransportResponse } from './response.ts';
+import { describeWays, type FailedWay } from './failed-ways.ts';
 import { defaultTimeouts, type Timeouts } from './timeouts.ts';
 
 export type { RequestBody } from './request-body.ts';
@@ -33,8 +36,10 @@ export interface TransportRequest {
   readonly isForeign?: boolean;
 }
 
-/** Makes single HTTP exchanges: no redirects, no retries, no credentials of its own. */
+/** Makes single HTTP exchanges: no redirects, no retries, no credentials but those of proxies. */
 export interface Transport {
+  /** What servers and proxies are sent and nobody may see. */
+  readonly secrets: Secrets;
   /**
    * @param url `https:`; where the host is insecure, `http:` is tried too. `http:` is reached as it is: whether that may
    *   be is the caller's to know
@@ -50,7 +55,7 @@ export interface Transport {
 
 /** HTTP over undici, which leaves bodies as they are on the wire (`fetch` unpacks them silently). */
 export function createTransport(options: TransportOptions): Transport {
-  return new UndiciTransport(options);
+  return new HttpTransport(options);
 }
 
 const rungNames: Readonly<Record<Rung, string>> = {
@@ -59,7 +64,8 @@ const rungNames: Readonly<Record<Rung, string>> = {
   plain: 'http',
 };
 
-class UndiciTransport implements Transport {
+class HttpTransport implements Transport {
+  readonly secrets = new Secrets();
   private readonly options: TransportOptions;
   private readonly timeouts: Timeouts;
   private readonly pool: AgentPool;
@@ -70,6 +76,8 @@ class UndiciTransport implements Transport {
     this.options = options;
     this.timeouts = { ...defaultTimeouts, ...options.timeouts };
     this.pool = new AgentPool({ ...options, timeouts: this.timeouts });
+    for (const { username, password } of proxyLogins(options.proxies))
+      this.secrets.addLogin(username, password);
   }
 
   isInsecure({ host }: URL): boolean {
@@ -81,7 +89,7 @@ class UndiciTransport implements Transport {
   }
 
   async request(url: URL, request: TransportRequest): Promise<TransportResponse> {
-    const failures: string[] = [];
+    const failures: FailedWay[] = [];
     const rungs = this.rungsFor(url);
     for (;;) {
       const rung = rungs.shift() ?? 'verified';
@@ -94,7 +102,7 @@ class UndiciTransport implements Transport {
         request.signal?.throwIfAborted();
         if (outgoing?.failure !== undefined) throw outgoing.failure.error;
         if (error instanceof WardctlError) throw error;
-        failures.push(`${rungNames[rung]}: ${failureOf(error, url.host).reason}`);
+        failures.push({ way: rungNames[rung], reason: failureOf(error, url.host).reason });
         const isReached = outgoing?.isStarted === true || !isConnectionFailure(error);
         if (isReached || rungs.length === 0) throw this.unreachable(onRung(url, rung), error, failures);
       }
@@ -115,25 +123,20 @@ class UndiciTransport implements Transport {
     { method, headers = {}, body, signal, isForeign = false }: TransportRequest,
     outgoing: OutgoingBody | undefined,
   ): Promise<TransportResponse> {
-    const dispatcher = await this.pool.agentFor(url, rung, isForeign);
-    const { headersMs, idleMs } = this.timeouts;
-    const answer = dispatcher.request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method,
-      headers: {
-        // What is hashed is what was stored: nobody on the way is to pack it.
-        'accept-encoding': 'identity',
-        ...headers,
-        ...(body === undefined ? {} : { 'content-length': String(body.size) }),
-      },
-      // Some of undici's ways through a proxy know the time-outs of their requests only.
-      headersTimeout: headersMs,
-      bodyTimeout: idleMs,
-      body: outgoing?.stream ?? null,
-      signal: signal ?? null,
+    const all = {
+      // What is hashed is what was stored: nobody on the way is to pack it.
+      'accept-encoding': 'identity',
+      ...headers,
+      ...(body === undefined ? {} : { 'content-length': String(body.size) }),
+    };
+    const { pool, secrets, timeouts } = this;
+    const sent = { method, headers: all, body: outgoing, signal, isForeign };
+    const answer = exchange(pool, url, rung, sent, timeouts);
+    return new ClientResponse(url, await untilAborted(answer, signal), {
+      secrets,
+      idleMs: timeouts.idleMs,
+      signal,
     });
-    return new UndiciResponse(url, await untilAborted(answer, signal), idleMs, signal);
   }
 
   private remember(url: URL, rung: Rung): void {
@@ -145,14 +148,15 @@ class UndiciTransport implements Transport {
     if (rung === 'plain') this.options.warn(`${url.host}: reached over http, without encryption, ${because}`);
   }
 
-  private unreachable(url: URL, error: unknown, failures: readonly string[]): WardctlError {
-    const { code, reason, hint } = failureOf(error, url.host);
+  private unreachable(url: URL, error: unknown, failures: readonly FailedWay[]): WardctlError {
+    const { code, reason, hint, isLasting } = failureOf(error, url.host);
     const proxy = this.pool.proxyOf(url);
     const way = proxy === undefined ? '' : ` through the proxy ${proxy.origin}`;
-    const tried = failures.length > 1 ? ` (${failures.join('; ')})` : '';
-    return new WardctlError(code, `cannot reach ${url.origin}${way}: ${reason}${tried}`, {
+    const ways = describeWays(failures, reason);
+    return new WardctlError(code, `cannot reach ${url.origin}${way}: ${reason}${ways}`, {
       hint,
       cause: error,
+      ...(isLasting && { details: { isLasting } }),
     });
   }
 }

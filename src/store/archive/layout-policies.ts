@@ -1,3 +1,4 @@
+import { maskLogin } from '../../mask-login.ts';
 import { WardctlError } from '../../errors.ts';
 import {
   choosePolicy,
@@ -97,6 +98,6 @@ function uriOfName(name: string | undefined): string | undefined {
 }
 
 function nameProblem(name: string | undefined): string {
-  const found = name === undefined ? 'no name' : 'another one';
+  const found = name === undefined ? 'no name' : JSON.stringify(maskLogin(name.slice(0, 200)));
   return `expected a name such as ghcr.io/team/policies/pod:v1.0.0, found ${found}`;
 }

@@ -1,3 +1,4 @@
+import { maskLogin } from '../../mask-login.ts';
 import { WardctlError } from '../../errors.ts';
 import {
   invalidArchive,
@@ -90,7 +91,7 @@ function problemOf(counts: { layout: number; store: number }, others: readonly s
   if (counts.layout > 0 && counts.store > 0) return 'it is an image layout and an archive of kwctl at once';
   // An image layout may have further files, and Docker's has.
   if (counts.layout > 0 || (counts.store > 0 && others.length === 0)) return undefined;
-  return `expected policies or an image layout, found ${others.join(', ') || 'no files'}`;
+  return `expected policies or an image layout, found ${others.map(maskLogin).join(', ') || 'no files'}`;
 }
 
 function distinct(candidates: readonly Candidate[], conflict: (uri: string) => WardctlError): Candidate[] {

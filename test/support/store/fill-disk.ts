@@ -45,6 +45,7 @@ if (options.includes('full')) {
   if (statSync(filler).size === 0) throw new RangeError('the disk was full before');
   const third = await publish(policyModule('third'));
   await attempt('on a full disk', () => store.add(third.source, 'v1', 'registry://example.com/third:v1'));
+  await attempt('remove on a full disk', () => store.remove(['registry://example.com/other:v1']));
   rmSync(filler);
   await attempt('with room again', () => store.add(third.source, 'v1', 'registry://example.com/third:v1'));
   execFileSync('mount', ['-o', 'remount,ro', cache]);

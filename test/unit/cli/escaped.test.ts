@@ -48,6 +48,16 @@ describe('reportEscaped', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('says in a word that the user ended it', async () => {
+    const interrupted = JSON.stringify(join(import.meta.dirname, '../../../src/cli/interrupted.ts'));
+    const { exitCode, stdout, stderr } = await runCode(
+      `import { Interrupted } from ${interrupted}; reportEscaped(new Interrupted('SIGINT'));`,
+    );
+
+    expect([stdout, stderr]).toEqual(['', 'interrupted\n']);
+    expect(exitCode).toBe(130);
+  });
+
   it('copes with what is thrown though it is no error', async () => {
     const { exitCode, stderr } = await runCode("reportEscaped('just text');");
 

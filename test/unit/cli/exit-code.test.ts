@@ -9,8 +9,8 @@ describe('exit codes of errors', () => {
     ['REGISTRY_DIGEST_MISMATCH', 5],
     ['STORE_LOCKED', 5],
     ['STORE_CORRUPT', 5],
+    ['CREDENTIALS_INVALID', 5],
     ['POLICY_NOT_FOUND', 1],
-    ['CREDENTIALS_INVALID', 1],
     ['ARTIFACT_INVALID', 1],
   ] as const)('%s: %i', (code, exitCode) => {
     expect(exitCodeOf(code)).toBe(exitCode);

@@ -109,10 +109,6 @@ describe('a file that cannot be written is refused before the work', () => {
     expect(read('file')).toBe('old');
   });
 
-  it('where it has no name', async () => {
-    expect((await refusalOf(() => open(''))).code).toBe('USAGE_INVALID');
-  });
-
   it('where a link leads nowhere', async () => {
     symlinkSync('none', join(folder.path, 'link.wasm'));
     expect((await refusalOf(() => open('link.wasm'))).code).toBe('OUTPUT_UNWRITABLE');

@@ -14,6 +14,8 @@ class Example extends Command {
     title: Flags.string({ required: true }),
     output: Flags.string({ exclusive: ['json'] }),
     json: Flags.boolean(),
+    'ca-file': Flags.string({ multiple: true, multipleNonGreedy: true }),
+    password: Flags.string({ hidden: true }),
   };
 
   async run(): Promise<void> {
@@ -25,12 +27,42 @@ class Example extends Command {
   }
 }
 
+class Lister extends Command {
+  static override args = {
+    policy: Args.string({ required: true, description: 'module', ignoreStdin: true }),
+  };
+  static override flags = {
+    input: Flags.string({ required: true, helpValue: 'FILE', description: 'archive to read, - for stdin' }),
+    json: Flags.boolean(),
+    'ca-file': Flags.string({ multiple: true, multipleNonGreedy: true }),
+  };
+
+  async run(): Promise<void> {
+    await this.parse(Lister);
+  }
+
+  protected override catch(error: unknown): Promise<unknown> {
+    throw error;
+  }
+}
+
 /** What the user is told about a command line. */
-async function complaintAbout(...argv: string[]): Promise<{ message: string; hint: string | undefined }> {
+function complaintAbout(...argv: string[]): Promise<{ message: string; hint: string | undefined }> {
+  return complaintOf(() => Example.run(argv, commandConfig), Example.flags);
+}
+
+function complaintAboutList(...argv: string[]): ReturnType<typeof complaintAbout> {
+  return complaintOf(() => Lister.run(argv, commandConfig), Lister.flags);
+}
+
+async function complaintOf(
+  run: () => Promise<unknown>,
+  flags: Parameters<typeof usageErrorFrom>[1],
+): Promise<{ message: string; hint: string | undefined }> {
   try {
-    await Example.run(argv, commandConfig);
+    await run();
   } catch (error) {
-    const known = usageErrorFrom(error, Example.flags);
+    const known = usageErrorFrom(error, flags);
     if (known === undefined) throw error;
     expect(known.code).toBe('USAGE_INVALID');
     return { message: known.message, hint: known.hint };
@@ -64,6 +96,48 @@ describe('usageErrorFrom', () => {
     [['-s', 'zsh', '--title', 't', 'run', '--outptu'], 'Nonexistent flag: --outptu', '--output'],
   ])('names what was meant by %j', async (argv, message, meant) => {
     expect(await complaintAbout(...argv)).toEqual({ message, hint: `Did you mean ${meant}? ${seeHelp}` });
+  });
+
+  it('names what was meant by a flag with its value, and does not show that', async () => {
+    const { message, hint } = await complaintAbout('-s', 'zsh', '--title', 't', '--outptu=hunter2, x');
+
+    expect(message).toBe('Nonexistent flag: --outptu');
+    expect(hint).toContain('Did you mean --output?');
+  });
+
+  it('does not lead to what is hidden', async () => {
+    const { hint } = await complaintAbout('-s', 'zsh', '--title', 't', '--pasword=x');
+
+    expect(hint).toBe(seeHelp);
+  });
+
+  it('says what a missing flag wants', async () => {
+    expect(await complaintAboutList('policy.wasm')).toEqual({
+      message: 'Missing required flag --input',
+      hint: `Write --input FILE: archive to read, - for stdin. ${seeHelp}`,
+    });
+  });
+
+  // A flag that may be repeated takes one value each time here, and none of the arguments behind it.
+  it('says nothing of flags where an argument is missing', async () => {
+    const { message } = await complaintAboutList('--input', 'x');
+
+    expect(message).toMatch(/^Missing 1 required arg:\n\s*policy\s+module$/);
+  });
+
+  it.each(['-k', '--verification-key=cosign.pub', '--verification-config-path', '--show-signatures'])(
+    'says when signatures come: %s',
+    async (flag) => {
+      const { hint } = await complaintAboutList('policy.wasm', flag);
+
+      expect(hint).toBe(`Signatures are not verified yet: that comes with a later release. ${seeHelp}`);
+    },
+  );
+
+  it.each([['-o'], ['--output']])('names the flag for JSON where there is no %s', async (flag) => {
+    const { hint } = await complaintAboutList(flag, 'json');
+
+    expect(hint).toBe(`For JSON, write --json. ${seeHelp}`);
   });
 
   it('has no guess where nothing is near', async () => {

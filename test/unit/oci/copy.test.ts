@@ -105,6 +105,19 @@ describe('a copy', () => {
     expect(destination.events.at(-1)).toBe('push manifest');
   });
 
+  it('refuses a blob that says to be larger than modules may be, before anything of it is sent', async () => {
+    const { source, destination, descriptors } = await prepare('a');
+    const config = descriptors.get('config');
+    if (config === undefined) throw new RangeError('no config');
+    const huge = { ...config, digest: digestOf(Buffer.from('huge')), size: 2 ** 53 - 1 };
+    await source.tag(await putManifest(source, config, [huge]), 'huge');
+
+    await expect(copy(source, 'huge', destination, 'v2')).rejects.toThrow(
+      `${huge.digest}: it is too large: expected at most 268435456 bytes, found 9007199254740991`,
+    );
+    expect(destination.events.filter((event) => !event.startsWith('push config'))).toEqual([]);
+  });
+
   it('does not send what is there, and does not read it', async () => {
     const { source, destination } = await prepare('a', 'b');
     await put(destination, 'a');

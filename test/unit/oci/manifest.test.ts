@@ -130,7 +130,7 @@ describe('a manifest', () => {
       '{"schemaVersion":2,"layers":[],"config":{"mediaType":"a","size":9007199254740993,"digest":"x"}}',
       'at `config',
     ],
-    ['with an annotation that is no text', { ...manifest, annotations: { a: 1 } }, 'at `annotations.a`'],
+    ['with an annotation that is no text', { ...manifest, annotations: { a: 1 } }, 'at `annotations`'],
     ['that is a list too', { ...manifest, ...index }, 'found the member `manifests`'],
     [
       'that is a list but for its type',

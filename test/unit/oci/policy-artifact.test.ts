@@ -107,7 +107,18 @@ describe('the layer of a policy', () => {
       'found application/vnd.oci',
     ],
     ['a compressed module', [layer(`${mediaTypes.wasmLayer}+gzip`)], '+wasm+gzip'],
-    ['one of 256 MiB and a byte', [layer(mediaTypes.wasmLayer, 256 * 1024 ** 2 + 1)], 'too large'],
+    ['an odd one', [layer(`a\n\u001b[31m${'x'.repeat(300)}`)], `found a [31m${'x'.repeat(194)}…`],
+    [
+      'one of 256 MiB and a byte',
+      [layer(mediaTypes.wasmLayer, 256 * 1024 ** 2 + 1)],
+      'too large: expected at most 256 MiB, found 256.1 MiB',
+    ],
+    // Images may have any number.
+    [
+      'those of a container',
+      Array.from({ length: 20 }, (_, index) => layer(`application/x-${String(index)}`)),
+      'found application/x-0, application/x-1, application/x-2, application/x-3, application/x-4, …',
+    ],
   ])('is not %s', (_what, layers, message) => {
     expect(() => policyLayerOf(withLayers(layers), 'ghcr.io/a:v1')).toThrow(
       expect.objectContaining({

@@ -41,6 +41,7 @@ describe('the policy of a list of manifests', () => {
     ['only an attestation', [attestation], 'found no manifest'],
     ['only others', [arm64, entry('s390x', 'linux/s390x')], 'found linux/arm64, linux/s390x'],
     ['two for no platform', [neutral, entry('other', undefined)], 'found none, none'],
+    ['odd ones', [entry('a', 'a\n\u001b/b'), entry('b', 'x'.repeat(300))], `found a /b, ${'x'.repeat(200)}…`],
     ['two for this machine', [amd64, entry('other', 'linux/amd64')], 'found linux/amd64, linux/amd64'],
   ])('cannot be told from %s', (_what, entries, found) => {
     expect(() => choosePolicy(indexOf(...entries), 'linux/amd64', 'ghcr.io/a:v1')).toThrow(

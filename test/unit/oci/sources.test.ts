@@ -92,6 +92,59 @@ something_else: { is: ignored }
     expect(error.message).toContain(place);
   });
 
+  it.each([
+    [
+      'insecure_source: [a]',
+      '`insecure_source` is no key of it, and has no effect',
+      'Did you mean `insecure_sources`?',
+    ],
+    ['x: 1', '`x` is no key', 'Known are insecure_sources, source_authorities, proxies.'],
+    ['proxies: {http_poxy: x}', 'proxies: `http_poxy` is no key', 'Did you mean `http_proxy`?'],
+    [
+      'insecure_sources: ["http://localhost:5502"]',
+      'insecure_sources: `http://localhost:5502` is no host',
+      'localhost:5502',
+    ],
+    ['insecure_sources: [ghcr.io/team]', '`ghcr.io/team` is no host', ': ghcr.io'],
+    [
+      'source_authorities: {"https://h.example:5500/": []}',
+      'source_authorities: `https://h.example:5500/` is no host',
+      ': h.example:5500',
+    ],
+  ])('tells what has no effect: %s', async (text, message, hint) => {
+    const { problems, ...sources } = await read(text);
+
+    expect(problems).toEqual([
+      { message: expect.stringContaining(message) as string, hint: expect.stringContaining(hint) as string },
+    ]);
+    expect(problems[0]?.message).toMatch(/^sources\.yaml: /);
+    expect([...sources.insecureSources].filter((host) => host.includes('/'))).toEqual([]);
+  });
+
+  it('shows no login of what is no host, and ten problems at most', async () => {
+    const keys = Array.from({ length: 30 }, (_, index) => `key${String(index)}: 1`).join('\n');
+    for (const text of [
+      'insecure_sources: ["https://ann:s3cr3t@h.example/"]',
+      'insecure_sources: ["ann:s3cr3t@h.example"]',
+      'source_authorities: {"https://ann:s3cr3t@h.example/": []}',
+      'proxies: {"http://ann:s3cr3t@h.example": ""}',
+      '"http://ann:s3cr3t@h.example": 1',
+    ]) {
+      const { problems } = await read(text);
+
+      expect(JSON.stringify(problems)).toContain('h.example');
+      expect(JSON.stringify(problems)).not.toContain('s3cr3t');
+    }
+    expect((await read(keys)).problems).toHaveLength(10);
+  });
+
+  it.each([
+    'insecure_sources: [ghcr.io, "localhost:5000", "[::1]:5000", " GHCR.io:443 ", my_host.lan]',
+    'proxies: {http_proxy: a, https_proxy: b, no_proxy: c}',
+  ])('has nothing to tell of %s', async (text) => {
+    expect((await read(text)).problems).toEqual([]);
+  });
+
   it('passes on what a file fails with', async () => {
     await expect(read('source_authorities: {h: [{type: Path, path: /missing}]}')).rejects.toThrow(
       'no such file: /missing',

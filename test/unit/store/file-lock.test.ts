@@ -92,13 +92,13 @@ describe('a lock that was left', () => {
     expect(await new FileLock(path, { timeoutMs: 0 }).run(done)).toBe('done');
   });
 
-  it.each([
-    ['by a process of another machine', nameOfOtherMachine],
-    ['by who knows whom', () => '.DS_Store'],
-  ])('%s is taken over once it shows no sign of life', async (_who, holder) => {
-    const path = lockPath(holder());
-    expect(await new FileLock(path, { timeoutMs: 5000, silenceMs: 50 }).run(done)).toBe('done');
-  });
+  it.each([['by a process of another machine', nameOfOtherMachine]])(
+    '%s is taken over once it shows no sign of life',
+    async (_who, holder) => {
+      const path = lockPath(holder());
+      expect(await new FileLock(path, { timeoutMs: 5000, silenceMs: 50 }).run(done)).toBe('done');
+    },
+  );
 
   it('is not taken over while its holder shows signs of life', async () => {
     const holder = nameOfOtherMachine();
@@ -157,7 +157,7 @@ describe('a lock that cannot be', () => {
     writeFileSync(path, '');
     expect(await errorOf(new FileLock(path).run(done))).toMatchObject({
       code: 'STORE_FAILED',
-      message: expect.stringContaining(`cannot read the lock ${path}: `) as unknown,
+      message: expect.stringContaining(`${path} is no lock of wardctl: `) as unknown,
       hint: expect.any(String) as unknown,
     });
     const inFile = join(path, 'store', 'lock');

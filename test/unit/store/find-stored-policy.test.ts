@@ -30,8 +30,16 @@ describe('a module that is stored under several names', () => {
     expect(await errorOf(findStoredPolicy(store, prefix, 'name'))).toMatchObject({
       code: 'POLICY_NOT_FOUND',
       message: `multiple policies found with the same prefix: ${prefix}\n${digest}  ${a}\n${digest}  ${copy}`,
-      hint: 'Write the URI.',
+      hint: 'Write one of these URIs.',
     });
+  });
+
+  it('is told how to be named where all digits are given', async () => {
+    const { store, digest } = await storeWith(a, copy);
+
+    const { hint } = await errorOf(findStoredPolicy(store, digest.slice(7), 'name'));
+
+    expect(hint).not.toMatch(/digit|more of/i);
   });
 
   it('is listed ten times at most', async () => {
@@ -42,6 +50,18 @@ describe('a module that is stored under several names', () => {
 
     const [, ...listed] = message.split('\n');
     expect(listed).toEqual([...uris.slice(0, 10).map((uri) => `${digest}  ${uri}`), 'and 2 more']);
+  });
+});
+
+it('the digest of a manifest is told from that of a module', async () => {
+  const { store, digest } = await storeWith(a);
+  const manifest = (await store.find(a))?.manifestDigest ?? '';
+  const prefix = manifest.slice(7, 17);
+
+  expect(await errorOf(findStoredPolicy(store, prefix))).toMatchObject({
+    code: 'POLICY_NOT_FOUND',
+    message: `Cannot find policy with uri: ${prefix}: no stored policy whose digest starts so; that is the digest of the manifest of ${a}`,
+    hint: `Write the first digits of its module's digest: ${digest.slice(7, 19)}`,
   });
 });
 

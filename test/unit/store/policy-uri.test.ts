@@ -39,6 +39,20 @@ describe('the URI of a policy', () => {
     expect(error.hint).toBeDefined();
   });
 
+  it.each([
+    'registry://usr:PW@ghcr.io/x/y:v1',
+    'usr:PW@ghcr.io/x',
+    'docker://usr:PW@ghcr.io/x',
+    'HTTPS://usr:PW@ghcr.io/x',
+    'https://usr:PW@gh cr.io/x',
+    'https://usr:P/W@ghcr.io/x',
+    'usr:PW@localhost',
+  ])('does not show the password of %s', async (text) => {
+    const error = await errorOf(() => Promise.resolve(parsePolicyUri(text)));
+    expect(error.message).toContain('usr:***@');
+    expect(error.message).not.toMatch(/PW|P\/W/);
+  });
+
   it('has no password, and does not show one', async () => {
     for (const text of ['https://ann:secret@example.com/p.wasm', 'https://:secret@example.com/p.wasm']) {
       const error = await errorOf(() => Promise.resolve(parsePolicyUri(text)));

@@ -73,7 +73,7 @@ describe('a policy of a registry', () => {
     const asked = origins.asked.length;
     const second = await pullPolicy(fixed, options);
 
-    expect(first).toEqual({ cached: false, policy: await store.find(fixed.uri) });
+    expect(first).toEqual({ change: 'pulled', previous: undefined, policy: await store.find(fixed.uri) });
     expect(first.policy).toMatchObject({
       uri: 'registry://example.com/team/policy:v1',
       digest: policy.layer.digest,
@@ -81,16 +81,16 @@ describe('a policy of a registry', () => {
     });
     expect(store.read(first.policy)).toEqual(Buffer.from(policy.module));
     expect(progress.at(-1)).toEqual({ bytes: policy.module.length, totalBytes: policy.module.length });
-    expect(second).toEqual({ cached: true, policy: first.policy });
+    expect(second).toMatchObject({ change: 'none', policy: first.policy });
     expect(origins.asked).toHaveLength(asked);
   });
 
   it('under `latest` is asked for, and downloaded if it has changed', async () => {
     const { policy, origins, options } = await setUp();
-    await pullPolicy(latest, options);
+    const first = await pullPolicy(latest, options);
     origins.asked.length = 0;
 
-    expect(await pullPolicy(latest, options)).toMatchObject({ cached: true });
+    expect(await pullPolicy(latest, options)).toMatchObject({ change: 'none' });
     expect(origins.asked).toContain('resolve latest');
     expect(origins.fetched()).not.toContain(policy.layer.digest);
 
@@ -98,7 +98,8 @@ describe('a policy of a registry', () => {
     await next.source.tag(next.descriptor, 'latest');
     origins.repositories.set(repository, next.source);
     expect(await pullPolicy(latest, options)).toMatchObject({
-      cached: false,
+      change: 'updated',
+      previous: first.policy,
       policy: { digest: next.layer.digest, manifestDigest: next.descriptor.digest },
     });
   });
@@ -125,8 +126,58 @@ describe('a policy of a registry', () => {
     await pullPolicy(pinned, options);
     expect(origins.asked[0]).toBe(`resolve ${digest}`);
     origins.asked.length = 0;
-    expect(await pullPolicy(pinned, options)).toMatchObject({ cached: true });
+    expect(await pullPolicy(pinned, options)).toMatchObject({ change: 'none' });
     expect(origins.asked).toEqual([]);
+  });
+
+  it('whose tag was moved to contents that are here is updated', async () => {
+    const { policy, origins, options } = await setUp();
+    const next = await publish(policyModule('b'));
+    await next.source.tag(next.descriptor, 'latest');
+    origins.repositories.set(repository, next.source);
+    const first = await pullPolicy(latest, options);
+    origins.repositories.set(repository, policy.source);
+    await pullPolicy(fixed, options);
+    origins.asked.length = 0;
+
+    expect(await pullPolicy(latest, options)).toMatchObject({
+      change: 'updated',
+      previous: first.policy,
+      policy: { digest: policy.layer.digest },
+    });
+    expect(origins.fetched()).not.toContain(policy.layer.digest);
+  });
+
+  it('that is pinned is the one with that manifest, by whatever tag it was pulled', async () => {
+    const { policy, origins, store, options } = await setUp();
+    await pullPolicy(fixed, options);
+    origins.asked.length = 0;
+    const { digest } = policy.descriptor;
+
+    for (const text of [
+      `${repository}@${digest}`,
+      `${repository}:v1@${digest}`,
+      `${repository}:v2@${digest}`,
+    ])
+      expect(await pullPolicy(parsePolicyUri(text), options)).toMatchObject({
+        change: 'none',
+        policy: { uri: fixed.uri },
+      });
+    expect(origins.asked).toEqual([]);
+    expect(await store.uris(() => undefined)).toEqual([fixed.uri]);
+  });
+
+  it('that is pinned is not the one of another repository, or with another manifest', async () => {
+    const { policy, origins, options } = await setUp();
+    await pullPolicy(fixed, options);
+    origins.failure = new WardctlError('REGISTRY_UNREACHABLE', 'away');
+
+    for (const text of [
+      `example.com/team/policies@${policy.descriptor.digest}`,
+      `example.com/team@${policy.descriptor.digest}`,
+      `${repository}@${policy.layer.digest}`,
+    ])
+      expect(await errorOf(pullPolicy(parsePolicyUri(text), options))).toBe(origins.failure);
   });
 
   it('is not downloaded twice under several names', async () => {
@@ -137,7 +188,7 @@ describe('a policy of a registry', () => {
     const progress: TransferProgress[] = [];
     const pulled = await pullPolicy(latest, { ...options, onProgress: (step) => progress.push(step) });
 
-    expect(pulled.cached).toBe(true);
+    expect(pulled).toMatchObject({ change: 'stored', policy: { uri: latest.uri } });
     expect(origins.fetched()).not.toContain(policy.layer.digest);
     expect(progress).toEqual([]);
   });
@@ -147,9 +198,9 @@ describe('a policy of a registry', () => {
     keepLikeKwctl('registry/example.com/team/policy:v1', policy.module);
     keepLikeKwctl('registry/example.com/team/policy:latest', policy.module);
 
-    expect(await pullPolicy(fixed, options)).toMatchObject({ cached: true, policy: { origin: 'kwctl' } });
+    expect(await pullPolicy(fixed, options)).toMatchObject({ change: 'none', policy: { origin: 'kwctl' } });
     expect(origins.asked).toEqual([]);
-    expect(await pullPolicy(latest, options)).toMatchObject({ cached: true, policy: { origin: 'kwctl' } });
+    expect(await pullPolicy(latest, options)).toMatchObject({ change: 'none', policy: { origin: 'kwctl' } });
     expect(origins.fetched()).not.toContain(policy.layer.digest);
   });
 
@@ -158,7 +209,7 @@ describe('a policy of a registry', () => {
     keepLikeKwctl('registry/example.com/team/policy:latest', policyModule('older'));
 
     expect(await pullPolicy(latest, options)).toMatchObject({
-      cached: false,
+      change: 'updated',
       policy: { origin: 'wardctl', digest: policy.layer.digest },
     });
   });
@@ -169,8 +220,8 @@ describe('a policy of a registry', () => {
     chmodSync(path, 0o600);
     writeFileSync(path, 'damaged');
 
-    expect(await pullPolicy(fixed, options)).toMatchObject({ cached: true });
-    expect(await pullPolicy(fixed, { ...options, checkStored: true })).toMatchObject({ cached: false });
+    expect(await pullPolicy(fixed, options)).toMatchObject({ change: 'none' });
+    expect(await pullPolicy(fixed, { ...options, checkStored: true })).toMatchObject({ change: 'pulled' });
     expect(readFileSync(path)).toEqual(Buffer.from(policy.module));
     expect(store.read((await pullPolicy(fixed, options)).policy)).toEqual(Buffer.from(policy.module));
   });
@@ -198,7 +249,7 @@ describe('a policy of a registry', () => {
 
     await policy.source.tag(descriptor, 'latest');
     await pullPolicy(latest, options);
-    expect(await pullPolicy(latest, options)).toMatchObject({ cached: true });
+    expect(await pullPolicy(latest, options)).toMatchObject({ change: 'none' });
   });
 
   it('can be refused before anything of it is downloaded, and is not kept then', async () => {
@@ -351,17 +402,28 @@ describe('a policy of a web server', () => {
     origins.files.set(uri.uri, module);
 
     const options = pullOptions(store, origins);
-    const { policy, cached } = await pullPolicy(uri, options);
+    const { policy, change } = await pullPolicy(uri, options);
 
     const artifact = await publish(module, new Map(Object.entries(annotations)));
-    expect(cached).toBe(false);
+    expect(change).toBe('pulled');
     expect(policy).toMatchObject({
       uri: uri.uri,
       digest: digestOf(module),
       manifestDigest: artifact.descriptor.digest,
     });
-    expect(await pullPolicy(uri, options)).toEqual({ policy, cached: true });
+    expect(await pullPolicy(uri, options)).toMatchObject({ policy, change: 'none' });
     expect(origins.asked).toEqual(['download https://example.com/policy.wasm']);
+  });
+
+  it('is stored under its own URI where another one led to the same contents', async () => {
+    const { store } = emptyStore();
+    const origins = new Origins();
+    const other = parsePolicyUri('https://example.com/other.wasm');
+    for (const one of [uri, other]) origins.files.set(one.uri, policyModule('a', someMetadata));
+    const options = pullOptions(store, origins);
+    await pullPolicy(uri, options);
+
+    expect(await pullPolicy(other, options)).toMatchObject({ change: 'stored', policy: { uri: other.uri } });
   });
 
   it('has to be a module', async () => {

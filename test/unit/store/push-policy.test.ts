@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { digestOf, mediaTypes, MemoryTarget, parseReference } from '../../../src/oci/index.ts';
+import {
+  digestOf,
+  mediaTypes,
+  MemoryTarget,
+  parseReference,
+  policyArtifact,
+} from '../../../src/oci/index.ts';
 import {
   immutableReference,
   pushablePolicy,
@@ -104,6 +110,41 @@ describe('what is pushed', () => {
     expect(await thrown(() => immutableReference(other, policy.artifact))).toMatchObject({
       code: 'REFERENCE_INVALID',
     });
+  });
+});
+
+describe('the progress of a push', () => {
+  it('is what the registry has taken, and a piece more at most', async () => {
+    const module = Buffer.alloc(1_000_000);
+    const artifact = policyArtifact(module, new Map());
+    const { layer } = artifact;
+    let reported = 0;
+    let taken = 0;
+    const target = new MemoryTarget();
+    const push = target.push.bind(target);
+    // A registry that takes it piece by piece.
+    target.push = (descriptor, content, options) =>
+      push(
+        descriptor,
+        async function* slowly() {
+          for await (const piece of content()) {
+            if (descriptor.digest === layer.digest) {
+              expect(reported - taken).toBeLessThanOrEqual(64 * 1024);
+              taken += piece.length;
+            }
+            yield piece;
+          }
+        },
+        options,
+      );
+
+    await pushPolicy({ module, artifact, annotations: new Map() }, reference, target, {
+      onProgress: ({ bytes }) => {
+        reported = bytes;
+      },
+    });
+
+    expect([taken, reported]).toEqual([layer.size, layer.size]);
   });
 });
 

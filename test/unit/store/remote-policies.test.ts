@@ -21,7 +21,7 @@ async function setUp(...names: readonly string[]) {
     report: (uri) => ({
       onProgress: () => undefined,
       onEnd: (pulled?: PulledPolicy) =>
-        told.push(`${uri} ${pulled === undefined ? 'failed' : String(pulled.cached)}`),
+        told.push(`${uri} ${pulled === undefined ? 'failed' : pulled.change}`),
     }),
   });
   return { origins, store, policies, told, published };
@@ -39,7 +39,7 @@ describe('policies of registries', () => {
     expect(first).toBe(second);
     expect(first.uri).toBe('registry://example.com/team/a:v1');
     expect(origins.asked.filter((line) => line.startsWith('resolve'))).toEqual(['resolve v1']);
-    expect(told).toEqual(['registry://example.com/team/a:v1 false']);
+    expect(told).toEqual(['registry://example.com/team/a:v1 pulled']);
   });
 
   it('tell how it ended where they cannot be pulled', async () => {

@@ -98,6 +98,15 @@ describe('references of policies', () => {
     expect(elsewhere.asked).toEqual([`digest ${digits}`]);
   });
 
+  it.each(['usr:PW@ghcr.io', 'docker://usr:PW@ghcr.io/x'])(
+    'do not get their password into a message: %s',
+    async (reference) => {
+      const error = await errorOf(() => resolvePolicy(reference, folder.path, elsewhere));
+      expect(error.message).toContain('usr:***@ghcr.io');
+      expect(JSON.stringify([error.message, error.hint, error.details])).not.toContain('PW');
+    },
+  );
+
   it.each(['abc', 'team/policy'])('are files where there is one: %s', async (reference) => {
     const path = folder.write(reference, 'x');
     expect(await resolvePolicy(reference, folder.path, elsewhere)).toEqual({

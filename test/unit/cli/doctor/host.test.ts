@@ -180,6 +180,29 @@ describe('doctor on the way to a registry', () => {
   });
 });
 
+describe('doctor without a login', () => {
+  it('says that one is needed', async () => {
+    const { host } = await registry({ authentication: { kind: 'basic', ...account } });
+
+    const report = await patient.examine({ caFiles, registries: [host] });
+
+    expect(report.ok).toBe(true);
+    expect(wayTo(report).at(-1)).toMatch(/^login: warning no login, and without one it refuses: /);
+    expect(report.checks.at(-1)?.fix).toContain(`wardctl login ${host}`);
+    // The host stands in front of the line already.
+    expect(report.checks.at(-1)?.message.split(host)).toHaveLength(2);
+  });
+
+  it('says that none is needed where a token is given to everybody', async () => {
+    const server = await patient.started(FakeTokenServer.start({ tls: serverTls }));
+    const { host } = await registry({ authentication: { kind: 'token', server } });
+
+    const report = await patient.examine({ caFiles, registries: [host] });
+
+    expect(wayTo(report).at(-1)).toBe(`login: ok no login: asked anonymously (wardctl login ${host})`);
+  });
+});
+
 describe('doctor on logins of a registry', () => {
   function keep(host: string, password: string): void {
     patient.home.write('.docker/config.json', { auths: { [host]: { auth: basic('ann', password) } } });
@@ -303,6 +326,22 @@ describe('doctor on the way through a proxy', () => {
 
     expect(wayTo(report).at(-1)).toBe(`connection: failed cannot connect to port 443: ${expected}`);
     if (fix !== undefined) expect(report.checks.at(-1)?.fix).toContain(fix);
+  });
+
+  it('stops where the proxy is dead, and does not blame the registry', async () => {
+    const proxy = await FakeProxy.start();
+    const { host } = proxy;
+    await proxy.close();
+
+    const report = await patient.examine(
+      { registries: ['registry.example:5001'] },
+      { HTTPS_PROXY: `http://${host}` },
+    );
+
+    expect(wayTo(report).at(-1)).toBe(
+      `connection: failed cannot connect to the proxy ${host}: nothing listens there`,
+    );
+    expect(report.checks.at(-1)?.fix).toBe('Start the proxy, or put registry.example into NO_PROXY.');
   });
 
   it('stops where the proxy cannot be used', async () => {

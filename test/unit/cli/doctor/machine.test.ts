@@ -56,7 +56,7 @@ describe('doctor on the store', () => {
     const report = await patient.examine();
 
     expect(linesOf(report, 'store')[0]).toBe('ok store: 1 policy in ~/.cache/wardctl/store');
-    expect(linesOf(report, 'store')[1]).toMatch(/^ok store: \d+\.\d GB free$/);
+    expect(linesOf(report, 'store')[1]).toMatch(/^ok store: \d+\.\d [KMG]iB free$/);
     expect(linesOf(report, 'kwctl-store')).toEqual([
       'ok store of kwctl: 2 policies in ~/.cache/kubewarden/store, used too',
     ]);
@@ -123,6 +123,25 @@ describe('doctor on sources.yaml', () => {
     expect(report.ok).toBe(true);
     expect(linesOf(report, 'sources')).toEqual([
       'warning sources: ~/s.yaml lets localhost:5000, a.example go without a valid certificate',
+    ]);
+  });
+
+  it('warns of what has no effect', async () => {
+    const sourcesPath = patient.home.write('s.yaml', {
+      insecure_source: ['localhost:5000'],
+      insecure_sources: ['http://localhost:5502'],
+    });
+
+    const report = await patient.examine({ sourcesPath });
+
+    const fixes = report.checks.filter(({ subject }) => subject === 'sources').map(({ fix }) => fix);
+    expect(linesOf(report, 'sources').slice(1)).toEqual([
+      expect.stringMatching(/^warning .*s\.yaml: `insecure_source` is no key of it, and has no effect$/),
+      expect.stringMatching(/^warning .*`http:\/\/localhost:5502` is no host, and has no effect$/),
+    ]);
+    expect(fixes.slice(1)).toEqual([
+      'Did you mean `insecure_sources`?',
+      expect.stringContaining('localhost:5502'),
     ]);
   });
 

@@ -45,7 +45,8 @@ describe('collectInfo', () => {
       engine: { node: '26.1.0', v8: '14.6.1', platform: 'linux', arch: 'arm64' },
       executionModes: ['kubewarden-wapc', 'opa', 'gatekeeper', 'wasi'],
       paths: {
-        policyStore: '/home/tux/.cache/kubewarden/store',
+        policyStore: '/home/tux/.cache/wardctl/store',
+        kwctlPolicyStore: '/home/tux/.cache/kubewarden/store',
         config: '/etc/tux/kubewarden',
         cache: '/home/tux/.cache/wardctl',
       },
@@ -77,7 +78,7 @@ describe('formatInfo', () => {
       executionModes: ['opa', 'wasi'],
       hostCapabilities: ['a/b'],
       regoBuiltins: ['sprintf', 'trace'],
-      paths: { policyStore: '/s', config: '/c', cache: '/k' },
+      paths: { policyStore: '/s', kwctlPolicyStore: '/w', config: '/c', cache: '/k' },
     });
 
     expect(text).toBe(
@@ -97,6 +98,7 @@ Rego builtins provided by the host (OPA makes others, such as concat, part of th
   - trace
 
 Policy store: /s
+Policy store of kwctl, used too: /w
 Config directory: /c
 wardctl cache directory: /k
 `,

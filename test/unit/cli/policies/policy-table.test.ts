@@ -72,29 +72,45 @@ describe('the table of policies on a terminal', () => {
     );
   });
 
-  it('cuts URIs in their middle', () => {
-    expect(renderPolicyTable([podPrivileged, contextAware], { ...terminal, columns: 100 })).toBe(
-      `
-+---------------------------------------------+----------+---------------+--------------+----------+
-| Policy                                      | Mutating | Context aware | SHA-256      | Size     |
-+---------------------------------------------+----------+---------------+--------------+----------+
-| registry://ghcr.io/ku…pod-privileged:v0.1.9 | no       | no            | 59e34f482b40 | 21.86 kB |
-| registry://localhost:5000/p:v1              | yes      | yes           | 59e34f482b40 | 21.86 kB |
-+---------------------------------------------+----------+---------------+--------------+----------+
-`.slice(1),
-    );
+  const long = {
+    ...podPrivileged,
+    uri: `registry://localhost:5501/team/${'deep/'.repeat(20)}pod:v1.2.3-rc.4`,
+  };
+  const at = (columns: number, ...policies: readonly ListedPolicy[]): string[][] =>
+    renderPolicyTable(policies, { ...terminal, columns })
+      .split('\n')
+      .filter((row) => row.startsWith('|'))
+      .map((row) =>
+        row
+          .split('|')
+          .map((cell) => cell.trim())
+          .slice(1, -1),
+      );
+
+  // `ghcr.io/…` is taken as it is by all commands.
+  it('leaves registry:// out first, and then columns, before it cuts a URI', () => {
+    expect(at(106, podPrivileged, contextAware)).toEqual([
+      ['Policy', 'Mutating', 'Context aware', 'SHA-256', 'Size'],
+      ['ghcr.io/kubewarden/policies/pod-privileged:v0.1.9', 'no', 'no', '59e34f482b40', '21.86 kB'],
+      ['localhost:5000/p:v1', 'yes', 'yes', '59e34f482b40', '21.86 kB'],
+    ]);
+    const headings = (columns: number): string[] | undefined => at(columns, podPrivileged)[0];
+    expect(headings(105)).toEqual(['Policy', 'Mutating', 'SHA-256', 'Size']);
+    expect(headings(89)).toEqual(['Policy', 'SHA-256', 'Size']);
+    expect(headings(78)).toEqual(['Policy', 'SHA-256']);
+    expect(headings(40)).toEqual(['Policy']);
+    expect(at(80, podPrivileged)[1]?.[0]).toBe('ghcr.io/kubewarden/policies/pod-privileged:v0.1.9');
   });
 
-  it('leaves columns out before a URI tells nothing any more', () => {
-    const headings = (columns: number): string =>
-      renderPolicyTable([podPrivileged], { ...terminal, columns })
-        .split('\n')[1]
-        ?.replaceAll(/ +/g, ' ') ?? '';
-    expect(headings(89)).toBe('| Policy | Mutating | Context aware | SHA-256 | Size |');
-    expect(headings(88)).toBe('| Policy | Mutating | SHA-256 | Size |');
-    expect(headings(70)).toBe('| Policy | SHA-256 | Size |');
-    expect(headings(55)).toBe('| Policy | SHA-256 |');
-    expect(headings(40)).toBe('| Policy |');
+  it('keeps host and tag of a URI that is cut', () => {
+    for (const columns of [60, 80, 100, 120])
+      expect(at(columns, long)[1]?.[0]).toMatch(/^localhost:5501\/team.*….*:v1\.2\.3-rc\.4$/);
+    expect(at(120, unannotated)[1]?.[0]).toBe('https://example.com/p.wasm');
+  });
+
+  it('cuts what has no room for host and tag in its middle', () => {
+    const pinned = { ...podPrivileged, uri: `registry://ghcr.io/p@sha256:${'a'.repeat(64)}` };
+    expect(at(80, pinned)[1]?.[0]).toMatch(/^ghcr\.io\/p@sha256:a+…a+$/);
   });
 
   it('has colours only where they are wanted, and no letter more', () => {

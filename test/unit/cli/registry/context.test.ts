@@ -132,7 +132,7 @@ describe('what registries are reached with', () => {
     await open({ dockerConfigPath: home.path });
 
     expect(warnings).toEqual([
-      `--docker-config-json-path ${home.path}: there is no config.json in this folder, registries are asked without a login`,
+      `--docker-config-json-path ${home.path}: there is no config.json in this folder; registries are asked without a login`,
     ]);
   });
 

@@ -91,10 +91,13 @@ function setUp(options: Partial<ProgressOptions> = {}) {
   return { progress, written, clock, after, screen: () => show(written.join('')) };
 }
 
-/** What a terminal shows after it got a text with our controls: lines that are left, without the last line break. */
+/**
+ * What a terminal shows after it got a text with our controls: lines that are left, without the last line break. Wherever
+ * the cursor is, lines are taken away from their beginning.
+ */
 function show(text: string): string[] {
   const lines: string[] = [''];
-  for (const [, back, piece = ''] of text.matchAll(/\u001b\[(\d+)A\u001b\[J|([^\u001b]+)/g)) {
+  for (const [, back, piece = ''] of text.matchAll(/\r\u001b\[(\d+)A\u001b\[J|([^\r\u001b]+)/g)) {
     if (back !== undefined) {
       lines.splice(lines.length - 1 - Number(back));
       lines.push('');

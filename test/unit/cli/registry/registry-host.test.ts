@@ -39,4 +39,22 @@ describe('the host of a registry', () => {
       expect.objectContaining({ code: 'USAGE_INVALID' }) as Error,
     );
   });
+
+  it.each(['https://usr:PW@ghcr.io', 'usr:PW@ghcr.io', 'docker://usr:PW@ghcr.io'])(
+    'has no password, and does not show the one of %s',
+    (text) => {
+      const { message } = failureOf(() => parseRegistryHost(text));
+      expect(message).toContain('usr:***@ghcr.io');
+      expect(message).not.toContain('PW');
+    },
+  );
 });
+
+function failureOf(act: () => unknown): Error {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new RangeError('nothing was thrown');
+}

@@ -121,6 +121,7 @@ describe('what rm refuses', () => {
         `sha256:${digits}  ${a}`,
       ].join('\n'),
     );
+    expect(error.hint).toBe('Nothing was removed. Write the URIs of those that are to go.');
   });
 
   it('to guess where the store is damaged', async () => {

@@ -122,7 +122,7 @@ describe('an image layout', () => {
     [
       'with an index of 4 MiB and a byte',
       [marker, indexEntry(' '.repeat(4 * 1024 ** 2 + 1))],
-      'expected at most 4194304 bytes',
+      'expected at most 4 MiB',
     ],
     [
       'with a digest of another kind',

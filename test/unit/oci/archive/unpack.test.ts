@@ -148,7 +148,7 @@ describe('a hostile archive is refused with', () => {
     [
       'in its header',
       rawEntry({ name: 'a', sizeBytes: 256 * 1024 ** 2 + 1 }),
-      '"a": expected at most 268435456 bytes',
+      '"a": expected at most 256 MiB, found 256.1 MiB',
     ],
     [
       'in an extended header',
@@ -156,7 +156,7 @@ describe('a hostile archive is refused with', () => {
         rawEntry({ name: 'pax', type: 'x', content: paxRecord('size', String(2 ** 40)) }),
         rawEntry({ name: 'a' }),
       ]),
-      '"a": expected at most 268435456 bytes, found 1099511627776',
+      '"a": expected at most 256 MiB, found 1048576.0 MiB',
     ],
   ])('a size beyond the bound %s, before it is read', async (_what, header, message) => {
     let taken = 0;
@@ -206,6 +206,17 @@ describe('a hostile archive is refused with', () => {
     ['a zip', Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(600)])],
   ])('%s instead of an archive', async (_what, bytes) => {
     expect(await refusal(bytes)).toContain('it is no tar archive, or damaged: ');
+  });
+
+  it.each([
+    [
+      'text',
+      Buffer.from('<html>not found</html>'.repeat(100)),
+      'there is no header where a file should begin',
+    ],
+    ['an end too early', rawTar([file]).subarray(0, 600), 'it ends too early'],
+  ])('%s in words of our own', async (_what, bytes, meaning) => {
+    expect(await refusal(bytes)).toBe(`policies.tar: it is no tar archive, or damaged: ${meaning}`);
   });
 
   it('an end too early, wherever it is', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askHelper, eraseFromHelper, storeInHelper } from '../../../../src/oci/auth/credential-helper.ts';
 import { fileKeychain } from '../../../../src/oci/auth/keychain.ts';
+import { errorOf } from '../support.ts';
 import { basic, HelperFolder, loginFile, lookUp } from './support.ts';
 
 let helpers: HelperFolder;
@@ -86,6 +87,51 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
   });
 
   it.each([
+    [
+      'the first line that says something',
+      `console.error('\\n  no keyring: D-Bus is not there\\nat main.go:7');`,
+    ],
+    ['it made visible', `console.error('no keyring:\\u001b[2J\\u202e D-Bus is not there');`],
+  ])('that fails is quoted with %s', async (_name, script) => {
+    helpers.add('bad', `${script} process.exit(1);`);
+
+    const { message } = await errorOf(askHelper('bad', 'ghcr.io', helpers.options()));
+
+    expect(message).toMatch(
+      /^docker-credential-bad get: it ended with status 1: no keyring:(?: \[2J )?\s?D-Bus is not there$/,
+    );
+  });
+
+  it('that fails is not quoted at length', async () => {
+    helpers.add('bad', `console.error('no keyring '.repeat(1e5)); process.exit(1);`);
+
+    const { message } = await errorOf(askHelper('bad', 'ghcr.io', helpers.options()));
+
+    expect(message).toContain('no keyring');
+    expect(message.length).toBeLessThan(300);
+  });
+
+  it.each([
+    ['what it was given', `console.error('cannot keep ' + JSON.parse(input).Secret);`],
+    [
+      'the same, encoded',
+      `console.error('cannot keep ' + Buffer.from('ann:' + JSON.parse(input).Secret).toString('base64'));`,
+    ],
+    ['its whole input', `console.error(input);`],
+    ['commands of a script', `console.error("+ PASSWORD='correct horse battery'");`],
+    ['a header', `console.error('Authorization: Basic Y29ycmVjdCBob3JzZSBiYXR0ZXJ5');`],
+    ['a token', `console.error('refused: ghp_0123456789abcdefghijABCDEFGHIJ0123');`],
+  ])('that fails and prints %s does not give a login away', async (_name, script) => {
+    helpers.add('bad', `${script} process.exit(1);`);
+    const login = { username: 'ann', secret: 'correct horse battery' };
+
+    const { message } = await errorOf(storeInHelper('bad', 'ghcr.io', login, helpers.options()));
+
+    expect(message).toMatch(/^docker-credential-bad store: it ended with status 1/);
+    expect(message).not.toMatch(/correct|horse|battery|Y29ycmVjd|YW5uOm|ghp_/);
+  });
+
+  it.each([
     ['hangs', `setInterval(() => {}, 1e6);`],
     ['ignores signals', `process.on('SIGTERM', () => {}); setInterval(() => {}, 1e6);`],
     [
@@ -98,6 +144,18 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
     const failure = askHelper('slow', 'ghcr.io', helpers.options(500));
 
     await expect(failure).rejects.toThrow('docker-credential-slow get: it did not end within 0.5 s');
+  });
+
+  it.each([
+    ['answers', `console.log('{"Username":"u","Secret":"s"}');`, { username: 'u', secret: 's' }],
+    ['has none', `console.log('credentials not found in native keychain'); process.exitCode = 1;`, undefined],
+  ])('that %s may leave an agent behind that keeps its stderr', async (_name, script, answer) => {
+    const agent = `require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 4000)'], { stdio: ['ignore', 'ignore', 'inherit'], detached: true }).unref();`;
+    helpers.add('agent', `${agent} ${script}`);
+    const startMs = performance.now();
+
+    expect(await askHelper('agent', 'ghcr.io', helpers.options())).toEqual(answer);
+    expect(performance.now() - startMs).toBeLessThan(3500);
   });
 
   it('that hangs is not left running', async () => {

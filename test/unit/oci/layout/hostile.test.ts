@@ -248,6 +248,20 @@ describe('contents that were damaged or changed', () => {
   });
 });
 
+describe('a folder that nothing can be written to', () => {
+  it('is named', async () => {
+    const { folder, layout } = newLayout();
+    const { source, layer } = await publish(policyModule('a'));
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'blobs'), '');
+
+    const error = await errorOf(layout.push(layer, () => source.fetch(layer)));
+
+    expect(error.code).toBe('STORE_FAILED');
+    expect(error.message).toContain(`cannot store ${layer.digest} in ${folder}: `);
+  });
+});
+
 describe('a folder without rights', () => {
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
     'is read, and not written to',

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -14,6 +14,7 @@ import {
   policyConfig,
   type Descriptor,
 } from '../../../../src/oci/index.ts';
+import { IngestFolder } from '../../../../src/oci/layout/ingest-folder.ts';
 import { policyModule, publish } from '../../../support/policies.ts';
 import { nameOfDeadProcess } from '../../../support/owned-names.ts';
 import { errorOf } from '../support.ts';
@@ -247,6 +248,54 @@ describe('contents in an image layout', () => {
   });
 });
 
+describe('the folder for files on their way', () => {
+  const ingestOf = (folder: string): string => join(folder, 'ingest');
+
+  it('is gone when the work is done', async () => {
+    const { folder, layout } = newLayout();
+    const policy = await publish(policyModule('a'));
+
+    await copy(policy.source, 'v1', layout, 'a');
+
+    expect(existsSync(ingestOf(folder))).toBe(false);
+  });
+
+  it('is gone when the work failed', async () => {
+    const { folder, layout } = newLayout();
+    const { layer } = await publish(policyModule('a'));
+
+    await errorOf(layout.push(layer, inMemory(Buffer.from('something else'))));
+
+    expect(existsSync(ingestOf(folder))).toBe(false);
+  });
+
+  it('stays while another process has files in it', async () => {
+    const { folder, layout } = newLayout();
+    const policy = await publish(policyModule('a'));
+    mkdirSync(ingestOf(folder), { recursive: true });
+    writeFileSync(join(ingestOf(folder), 'of-another-process'), '');
+
+    await copy(policy.source, 'v1', layout, 'a');
+
+    expect(filesIn(ingestOf(folder))).toEqual(['of-another-process']);
+  });
+
+  it('is made anew where another process takes it away before there is a file in it', () => {
+    const ingest = new IngestFolder(newLayout().folder);
+    let attempts = 0;
+
+    const content = ingest.openIn(() => {
+      if (++attempts === 1) ingest.removeIfEmpty();
+      const path = join(ingest.path, 'file');
+      writeFileSync(path, 'whole');
+      return readFileSync(path, 'utf8');
+    });
+
+    expect(content).toBe('whole');
+    expect(attempts).toBe(2);
+  });
+});
+
 describe('sweeping an image layout', () => {
   const nowMs = Date.UTC(2030, 0, 1);
   const hourMs = 60 * 60 * 1000;
@@ -259,6 +308,7 @@ describe('sweeping an image layout', () => {
     await copy(named.source, 'v1', layout, 'named');
     await copy(abandoned.source, 'v1', layout, undefined);
     await layout.push(young.layer, inMemory(young.module));
+    mkdirSync(join(folder, 'ingest'));
     writeFileSync(join(folder, 'ingest', `${nameOfDeadProcess()}.tmp`), 'half');
     for (const name of filesIn(folder)) {
       const ageMs = name === blobOf(young.layer) ? 23 * hourMs : 25 * hourMs;

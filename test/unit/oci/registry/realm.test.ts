@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { realmOf } from '../../../../src/oci/registry/realm.ts';
+import { Secrets } from '../../../../src/oci/secrets.ts';
 import { login } from './support.ts';
 
 function chosen(registryUrl: string, realm: string, isKnown = true): { url: string; warnings: string[] } {
@@ -10,6 +11,7 @@ function chosen(registryUrl: string, realm: string, isKnown = true): { url: stri
       registry: new URL(registryUrl).host,
       registryUrl: new URL(registryUrl),
       credentials: isKnown ? login : undefined,
+      secrets: new Secrets(),
       warn: (message) => warnings.push(message),
     },
   );

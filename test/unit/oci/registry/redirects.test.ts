@@ -279,6 +279,7 @@ describe('a registry that is insecure', () => {
       {
         ...options,
         transport: {
+          secrets: transport.secrets,
           isInsecure: (url) => transport.isInsecure(url),
           close: () => transport.close(),
           // On ports that a test may not have: 443 does not answer, 80 is the registry.

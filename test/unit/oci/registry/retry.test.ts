@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { inMemory } from '../../../../src/oci/content.ts';
 import { delayBefore } from '../../../../src/oci/registry/retry.ts';
+import { noSources } from '../../../../src/oci/sources.ts';
 import { WardctlError } from '../../../../src/errors.ts';
 import {
+  breaksOffAfter,
   hangsUp,
+  PlainServer,
   refuses,
   replies,
   repliesWithHtml,
   saysNothing,
   withHeaders,
 } from '../../../support/fake-registry.ts';
-import { errorOf } from '../support.ts';
-import { fakeTime, openFake, putManifest, repositoryName } from './support.ts';
+import { errorOf, serverTls, started, trusting } from '../support.ts';
+import { fakeTime, open, openFake, putManifest, repositoryName } from './support.ts';
 
 describe('delayBefore', () => {
   const time = fakeTime();
@@ -98,6 +101,61 @@ describe('a request', () => {
     await target.resolve('v1');
 
     expect(registry.requests).toHaveLength(2);
+  });
+
+  it('is made again after nothing listened', async () => {
+    const { registry, target, time } = await openFake();
+    const { host } = registry;
+    await registry.close();
+
+    const error = await errorOf(target.resolve('v1'));
+
+    expect(error.message).toContain(`cannot reach http://${host}: nothing listens there`);
+    expect(time.waits).toEqual([300, 600, 1200]);
+  });
+
+  it('is made again after an answer that broke off', async () => {
+    const { registry, target, time } = await openFake();
+    const { digest } = putManifest(registry, 'v1');
+    registry.misbehave({ times: 3 }, breaksOffAfter(10));
+
+    expect((await target.resolve('v1')).digest).toBe(digest);
+    expect(time.waits).toEqual([300, 600, 1200]);
+  });
+
+  it.each([
+    ['is signed by an unknown authority', {}, 'unknown authority'],
+    ['has expired', { name: 'expired' }, 'has expired'],
+  ])('is not made again where the certificate %s', async (_what, { name }: { name?: string }, reason) => {
+    const registry = await started(PlainServer.start({ tls: serverTls(name) }));
+    const { target, time } = open(registry, {
+      transport: { sources: name === undefined ? noSources : trusting(registry.host) },
+    });
+
+    const error = await errorOf(target.resolve('v1'));
+
+    expect(error.code).toBe('REGISTRY_UNREACHABLE');
+    expect(error.message).toContain(reason);
+    expect(time.waits).toEqual([]);
+  });
+
+  it('is not made again where https meets http, nor for a host that is not known', async () => {
+    const registry = await started(PlainServer.start());
+    const plain = open(registry, { transport: { sources: noSources } });
+    const unknown = open(
+      { host: 'registry.example' },
+      {
+        transport: {
+          lookup: (_hostname, _options, callback) => {
+            callback(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }), []);
+          },
+        },
+      },
+    );
+
+    for (const { target } of [plain, unknown])
+      expect((await errorOf(target.resolve('v1'))).code).toBe('REGISTRY_UNREACHABLE');
+    expect([...plain.time.waits, ...unknown.time.waits]).toEqual([]);
   });
 
   it('is not waited for once nobody wants it any more', async () => {

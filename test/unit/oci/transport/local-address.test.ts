@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { isLocal, isLoopback } from '../../../../src/oci/transport/local-address.ts';
 import { PlainServer } from '../../../support/fake-registry.ts';
@@ -27,6 +28,14 @@ describe('isLocal', () => {
     '[::ffff:a9fe:a9fe]',
   ])('is %s', (text) => {
     expect(isLocal(hostOf(text))).toBe(true);
+  });
+
+  it('is every address of this machine', () => {
+    const addresses = Object.values(networkInterfaces()).flatMap((card) => card ?? []);
+
+    expect(addresses.length).toBeGreaterThan(0);
+    for (const { address, family } of addresses)
+      expect(isLocal(family === 'IPv6' ? `[${address}]` : address)).toBe(true);
   });
 
   it.each([

@@ -201,7 +201,7 @@ describe('the ladder of an insecure host', () => {
 
     expect(error.code).toBe('REGISTRY_UNREACHABLE');
     expect(error.message).toBe(
-      `cannot reach http://${host}: nothing listens there (https: nothing listens there; https without verification: nothing listens there; http: nothing listens there)`,
+      `cannot reach http://${host}: nothing listens there (tried https, https without verification, http)`,
     );
   });
 
