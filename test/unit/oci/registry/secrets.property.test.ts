@@ -146,5 +146,5 @@ describe('secrets', () => {
     );
 
     await Promise.all([tokens.close(), basic.close(), bearer.close()]);
-  });
+  }, 60_000);
 });
