@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownerState } from './owned-name.ts';
+import { isMissing } from './regular-file.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -27,8 +28,9 @@ function isOlderThanADay(path: string, nowMs: number): boolean {
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
-  } catch {
-    // There is no such folder: then nothing was left in it.
-    return [];
+  } catch (error) {
+    // Then nothing was left in it.
+    if (isMissing(error)) return [];
+    throw error;
   }
 }

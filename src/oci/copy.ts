@@ -12,7 +12,7 @@ export interface CopyProgress {
   readonly descriptor: Descriptor;
   /** How much of it has passed so far; the size of the descriptor at the end. Starts anew when a transfer does. */
   readonly bytes: number;
-  /** It was there already. */
+  /** It was there already, or came without being sent. */
   readonly skipped: boolean;
 }
 
@@ -34,22 +34,22 @@ const maxManifests = 1000;
 
 /**
  * Copies a manifest with all that it names, and gives it its name: pull, push, save and load are this.
- * Contents that the destination has are not sent again; a manifest follows the contents it names. When it fails,
- * nothing is under way any more, and the destination has at most contents without a name.
+ * Contents that the destination has, or can take over from the source by itself, are not sent; a manifest follows the
+ * contents it names. When it fails, nothing is under way any more, and the destination has at most contents without a name.
  *
- * @param from a tag or digest of the source
+ * @param from a tag or digest of the source, or the manifest that is known to be meant
  * @param to a tag of the destination; a digest or `undefined` names nothing
  * @returns the manifest
  * @throws WardctlError REGISTRY_*, STORE_*, ARTIFACT_INVALID; the signal's reason where it was aborted
  */
 export async function copy(
   source: ReadTarget,
-  from: string,
+  from: string | Descriptor,
   destination: Target,
   to: string | undefined,
   options: CopyOptions = {},
 ): Promise<Descriptor> {
-  const root = await source.resolve(from, options);
+  const root = typeof from === 'string' ? await source.resolve(from, options) : from;
   await new GraphCopy(source, destination, options).copyManifest(root, 0);
   if (to !== undefined && !isDigest(to)) await destination.tag(root, to, options);
   return root;
@@ -122,7 +122,10 @@ class GraphCopy {
       const sizes = `expected at most ${String(maxBlobBytes)} bytes, found ${String(descriptor.size)}`;
       throw refused(descriptor, `it is too large: ${sizes}`);
     }
-    if (await this.destination.exists(descriptor, this.transfer)) {
+    const isThere =
+      (await this.destination.exists(descriptor, this.transfer)) ||
+      (await this.destination.mountFrom?.(this.source, descriptor, this.transfer)) === true;
+    if (isThere) {
       onProgress?.({ descriptor, bytes: descriptor.size, skipped: true });
       return;
     }

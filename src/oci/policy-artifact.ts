@@ -1,14 +1,11 @@
 import { WardctlError } from '../errors.ts';
-import { sizeProblem } from '../files/index.ts';
+import { maxModuleBytes, sizeProblem } from '../files/index.ts';
 import { stringifyJson, type JsonValue } from '../json/index.ts';
 import type { Descriptor } from './descriptor.ts';
 import { digestOf } from './digest.ts';
 import type { ImageManifest } from './manifest.ts';
 import { mediaTypes } from './media-types.ts';
 import { shownText } from './shown-text.ts';
-
-/** The largest policy that is pulled. */
-export const maxPolicyBytes = 256 * 1024 * 1024;
 
 /** Of the layers of what is no policy: images have any number. */
 const maxShown = 5;
@@ -61,10 +58,10 @@ export function policyLayerOf({ layers }: ImageManifest, name: string): Descript
       { hint: 'Check the reference: this may be a container image or a Helm chart.' },
     );
   }
-  if (layer.size > maxPolicyBytes) {
+  if (layer.size > maxModuleBytes) {
     throw new WardctlError(
       'ARTIFACT_INVALID',
-      `${name} is too large: ${sizeProblem(maxPolicyBytes, layer.size)}`,
+      `${name} is too large: ${sizeProblem(maxModuleBytes, layer.size)}`,
       { hint: 'Check the reference; modules get small where they are built without debug information.' },
     );
   }

@@ -4,7 +4,7 @@ import { isDigest, type Digest } from './digest.ts';
 
 /** Where something is in a registry. */
 export interface Reference {
-  /** Host and port as the user wrote them: `ghcr.io`, `localhost:5000`, `docker.io`. */
+  /** Host and port, in lower case: `ghcr.io`, `localhost:5000`, `docker.io`. */
   readonly registry: string;
   readonly repository: string;
   /** `latest` where the text has neither tag nor digest. */
@@ -56,7 +56,7 @@ export function parseReference(text: string): Reference {
   }
   if (repository.length > maxRepositoryLength)
     fail(`the repository is longer than ${String(maxRepositoryLength)} characters`);
-  if (tag !== undefined && !tagPattern.test(tag))
+  if (tag !== undefined && !isTag(tag))
     fail(`expected a tag of letters, digits and . _ -, found ${shown(tag)}`);
   return {
     registry,
@@ -64,6 +64,11 @@ export function parseReference(text: string): Reference {
     tag: tag ?? (digest === undefined ? 'latest' : undefined),
     digest,
   };
+}
+
+/** Whether a text can be a tag (OCI distribution spec 1.1). */
+export function isTag(text: string): boolean {
+  return tagPattern.test(text);
 }
 
 /** The reference as text, without scheme. */
@@ -87,10 +92,12 @@ export function apiHostOf(registry: string): string {
 function splitRegistry(text: string): { registry: string; rest: string } {
   const slash = text.indexOf('/');
   const first = text.slice(0, Math.max(slash, 0));
-  const isRegistry =
-    slash > 0 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase());
-  if (!isRegistry) return { registry: dockerHub, rest: text };
-  return { registry: first === formerDockerHub ? dockerHub : first, rest: text.slice(slash + 1) };
+  const lower = first.toLowerCase();
+  const looksLikeHost = /[.:]/.test(first) || lower === 'localhost';
+  if (slash <= 0 || !(looksLikeHost || first !== lower)) return { registry: dockerHub, rest: text };
+  // `HOST` is known for a host by its capitals alone.
+  const host = looksLikeHost ? lower : first;
+  return { registry: host === formerDockerHub ? dockerHub : host, rest: text.slice(slash + 1) };
 }
 
 function isHost(text: string): boolean {

@@ -31,6 +31,15 @@ export interface Pusher {
   push(descriptor: Descriptor, content: ContentSource, options?: FetchOptions): Promise<void>;
 }
 
+/** Takes contents over from elsewhere, where they need not be sent for that. */
+export interface Mounter {
+  /**
+   * @returns whether the contents are here now; if not, they have to be pushed
+   * @throws the signal's reason where it was aborted; what else is in the way is no failure
+   */
+  mountFrom(source: ReadTarget, descriptor: Descriptor, options?: FetchOptions): Promise<boolean>;
+}
+
 /** Names manifests. */
 export interface Tagger {
   /** The manifest has to be there already. */
@@ -55,4 +64,4 @@ export interface SecretHolder {
 /** Where something can be copied from. */
 export type ReadTarget = Fetcher & Resolver & Partial<SecretHolder>;
 /** Where something can be copied to. */
-export type Target = ReadTarget & Pusher & Tagger;
+export type Target = ReadTarget & Pusher & Tagger & Partial<Mounter>;

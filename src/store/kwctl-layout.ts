@@ -24,11 +24,15 @@ const maxPolicies = 10_000;
 /**
  * The policies in a store of kwctl: `<root>/<scheme>/<host>/<path>`, the last segment is the file (cli-and-registry
  * 3.2). Whatever else lies there is passed over: links, special files, other schemes, names that no policy has.
+ * @param report gets folders that cannot be read: STORE_FAILED
  */
-export function listKwctlPolicies({ folder, encodedNames }: KwctlStore): KwctlPolicy[] {
+export function listKwctlPolicies(
+  { folder, encodedNames }: KwctlStore,
+  report: (problem: WardctlError) => void,
+): KwctlPolicy[] {
   const found: KwctlPolicy[] = [];
   const visit = (current: string, uri: string, depth: number): void => {
-    for (const entry of entriesOf(current)) {
+    for (const entry of entriesOf(current, report)) {
       const name = encodedNames ? decodeName(entry.name) : entry.name;
       if (name === undefined || !isPlainName(name) || found.length >= maxPolicies) continue;
       const path = join(current, entry.name);
@@ -36,7 +40,7 @@ export function listKwctlPolicies({ folder, encodedNames }: KwctlStore): KwctlPo
       else if (entry.isFile() && depth > 0) found.push({ uri: uri + name, path });
     }
   };
-  for (const { name } of entriesOf(folder).filter((entry) => entry.isDirectory()))
+  for (const { name } of entriesOf(folder, report).filter((entry) => entry.isDirectory()))
     if (schemes.includes(name)) visit(join(folder, name), `${name}://`, 0);
   return found;
 }
@@ -50,7 +54,8 @@ export function findKwctlPolicy({ folder, encodedNames }: KwctlStore, uri: strin
   if (names === undefined) return undefined;
   let path = folder;
   for (const [index, name] of names.entries()) {
-    const entry = entriesOf(path).find((candidate) => candidate.name === name);
+    // What cannot be looked at is not there: its registry has it, too.
+    const entry = entriesOf(path, () => undefined).find((candidate) => candidate.name === name);
     const isLast = index === names.length - 1;
     if (isLast ? entry?.isFile() !== true : entry?.isDirectory() !== true) return undefined;
     path = join(path, name);
@@ -106,14 +111,22 @@ function isPlainName(segment: string): boolean {
   return segment !== '' && segment !== '.' && segment !== '..' && !/[/\\\0]/.test(segment);
 }
 
-/** Sorted; none where there is no such folder, or where it is not ours to read: then nothing of it can be used. */
-function entriesOf(folder: string): Dirent[] {
+/** Sorted; none where there is no such folder, or where it cannot be read. */
+function entriesOf(folder: string, report: (problem: WardctlError) => void): Dirent[] {
   try {
     if (!lstatSync(folder).isDirectory()) return [];
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
+  } catch (error) {
+    if (!isMissing(error)) report(unreadable(folder, error));
     return [];
   }
+}
+
+function unreadable(folder: string, error: unknown): WardctlError {
+  return new WardctlError('STORE_FAILED', `cannot read ${folder}: ${reasonOf(error)}`, {
+    hint: 'It is part of the store of kwctl. Check your rights in that folder.',
+    cause: error,
+  });
 }
 
 function encodeName(name: string): string {

@@ -46,11 +46,6 @@ export interface LocateOptions extends ArtifactOptions {
   /** Called when something has to come from elsewhere. */
   readonly origins: () => Promise<PolicyOrigins>;
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
-  /**
-   * Called before the module of a registry is downloaded, or taken from the store; throws to refuse it. With it,
-   * registries are always asked.
-   */
-  readonly check?: (artifact: RemoteArtifact) => Promise<void>;
   /** Whether to read what is stored, and not to count what is damaged. Default: that is for who uses it. */
   readonly checkStored?: boolean;
   readonly warn: (message: string) => void;
@@ -75,15 +70,13 @@ export type LocatedPolicy =
  */
 export async function locatePolicy(uri: PolicyUri, options: LocateOptions): Promise<LocatedPolicy> {
   const stored = await findUsable(uri, options);
-  const mustAsk = uri.kind === 'registry' && options.check !== undefined;
-  if (stored !== undefined && isFixed(uri) && !mustAsk) return { kind: 'stored', policy: stored };
+  if (stored !== undefined && isFixed(uri)) return { kind: 'stored', policy: stored };
   if (uri.kind === 'web') return download(uri.url, options);
   const { reference } = uri;
   const target = (await options.origins()).repository(reference);
   const artifact = await findArtifact(target, reference, options).catch((error: unknown) => {
     throw stored === undefined ? error : withAdvice(error, stored);
   });
-  await options.check?.(artifact);
   const { manifest, layer } = artifact;
   if (stored !== undefined && isStillThat(stored, artifact)) return { kind: 'stored', policy: stored };
   const source = artifactSource(target, artifact, uri.uri);

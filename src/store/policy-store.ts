@@ -167,7 +167,8 @@ export class PolicyStore {
   private async load(uri: string, load: Loader): Promise<StoredPolicy | undefined> {
     try {
       return load();
-    } catch {
+    } catch (error) {
+      if (!(error instanceof WardctlError)) throw error;
       // Another process may have removed or replaced it since the index was read.
       const again = await this.lookUp(uri);
       return again?.();
@@ -184,7 +185,8 @@ export class PolicyStore {
   /** What gives each policy, by URI. */
   private async known(report: ProblemReport): Promise<Map<string, Loader>> {
     const found = new Map<string, Loader>();
-    for (const policy of listKwctlPolicies(this.kwctl)) found.set(policy.uri, () => fromKwctl(policy));
+    for (const policy of listKwctlPolicies(this.kwctl, report))
+      found.set(policy.uri, () => fromKwctl(policy));
     for (const { name, descriptor } of (await this.layout.allEntries().catch(reportTo(report))) ?? [])
       if (name !== undefined && uriPattern.test(name))
         found.set(name, () => this.fromManifest(name, descriptor));

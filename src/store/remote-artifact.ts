@@ -15,8 +15,6 @@ import {
 
 /** The policy that a registry has under a reference. */
 export interface RemoteArtifact {
-  /** What the reference stands for: the manifest, or the list it was chosen from. */
-  readonly root: Descriptor;
   readonly manifest: Descriptor;
   /** The module. */
   readonly layer: Descriptor;
@@ -48,7 +46,7 @@ export async function findArtifact(
     const first = await read(root);
     const manifest = first.type === 'manifest' ? root : choosePolicy(first, platform, name);
     const parsed = first.type === 'manifest' ? first : await read(manifest);
-    return { root, manifest, layer: layerOf(parsed, name) };
+    return { manifest, layer: layerOf(parsed, name) };
   } catch (error) {
     const isNamed = !(error instanceof WardctlError) || error.message.startsWith(name);
     const named = isNamed ? error : error.about(name);

@@ -1,7 +1,7 @@
 import type { LocateOptions, TransferProgress } from './locate-policy.ts';
 import { parsePolicyUri, type PolicyUri } from './policy-uri.ts';
 import { pullPolicy, type PulledPolicy } from './pull-policy.ts';
-import { Semaphore } from './semaphore.ts';
+import { pullSemaphore } from './semaphore.ts';
 import type { StoredPolicy } from './stored-policy.ts';
 
 /** Takes what is to be told about a policy while it is found. */
@@ -15,14 +15,11 @@ export interface RemotePoliciesOptions extends Omit<LocateOptions, 'onProgress' 
   readonly report: (uri: string) => PullReport;
 }
 
-/** Of policies that are pulled at the same time. */
-const maxPulls = 3;
-
 /** The policies of registries and web servers that one run uses: each is pulled into the store once, some at a time. */
 export class RemotePolicies {
   private readonly options: RemotePoliciesOptions;
   private readonly pulls = new Map<string, Promise<StoredPolicy>>();
-  private readonly semaphore = new Semaphore(maxPulls);
+  private readonly semaphore = pullSemaphore();
 
   constructor(options: RemotePoliciesOptions) {
     this.options = options;

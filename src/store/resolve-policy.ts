@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { WardctlError } from '../errors.ts';
 import { maxModuleBytes, readFileBounded } from '../files/index.ts';
+import { digestPrefixOf } from './digest-prefix.ts';
 import { findPolicyFile, lookForPolicyFile, noSuchFile, notFound, schemeOf } from './policy-file.ts';
 import type { StoredPolicy } from './stored-policy.ts';
 
@@ -48,7 +49,7 @@ export async function resolvePolicy(
   if (scheme !== undefined) return resolveUri(reference, scheme, folder, elsewhere);
   const path = lookForPolicyFile(reference, folder);
   if (path !== undefined) return { reference, path, stored: undefined };
-  const digits = /^(?:sha256:)?([0-9a-f]{1,64})$/i.exec(reference)?.[1];
+  const digits = digestPrefixOf(reference);
   if (digits !== undefined) return resolveDigest(reference, digits, elsewhere);
   if (!reference.includes('/') || looksLikeFile(reference))
     throw noSuchFile(reference, resolve(folder, reference));

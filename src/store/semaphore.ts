@@ -1,3 +1,11 @@
+/** Of policies that are pulled at the same time. */
+const maxPulls = 3;
+
+/** Gives each pull its turn. */
+export function pullSemaphore(): Semaphore {
+  return new Semaphore(maxPulls);
+}
+
 /** Lets so much work be under way at the same time; the rest waits for its turn. */
 export class Semaphore {
   private free: number;

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -14,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeRegistry, FakeTokenServer } from '../support/fake-registry.ts';
+import { FakeRegistry, FakeTokenServer, saysNothing } from '../support/fake-registry.ts';
 import { hasPseudoTerminals, runAtTerminal, type Step } from '../support/pseudo-terminal.ts';
 import { builtCli, runCli, type Ended } from '../support/run-program.ts';
 import { basic, HelperFolder } from '../unit/oci/auth/support.ts';
@@ -431,6 +433,30 @@ describe('wardctl logout', () => {
       '~/.config/containers/auth.json has a login for ghcr.io too: podman logout ghcr.io',
     );
     expect(exitCode).toBe(0);
+  });
+});
+
+describe('a login that is interrupted', () => {
+  it('while the registry says nothing, is not kept', async () => {
+    const asked = new Promise<void>((resolve) => {
+      registry.misbehave({}, (normal, question) => {
+        resolve();
+        return saysNothing(normal, question);
+      });
+    });
+    const args = ['login', registry.host, '-u', account.username, '--password-stdin', '--ca-file', authority];
+    const child = spawn(process.execPath, [builtCli, ...args], {
+      env: { ...process.env, ...environment() },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    const ended = once(child, 'close');
+    child.stdin.end(account.password);
+
+    await asked;
+    child.kill('SIGINT');
+
+    expect(await ended).toEqual([130, null]);
+    expect(existsSync(configPath)).toBe(false);
   });
 });
 

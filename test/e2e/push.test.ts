@@ -61,6 +61,18 @@ describe('wardctl push', () => {
     expect([...registry.repository('team/to').tags.keys()]).toEqual(['v1', 'v2']);
   });
 
+  it('says nothing with --quiet, also where the policy has to be pulled first', async () => {
+    const { registry, push } = await setUp();
+    provide(registry, 'team/from', 'v1', probe);
+    const [from, to] = [`registry://${registry.host}/team/from:v1`, `${registry.host}/team/to:v1`];
+
+    const { stderr, exitCode } = await push('-q', from, to);
+
+    expect(exitCode).toBe(0);
+    expect(lines(stderr).filter((line) => !line.includes(' WARN '))).toEqual([]);
+    expect(registry.repository('team/to').tags.has('v1')).toBe(true);
+  });
+
   it('refuses a module without metadata, unless forced', async () => {
     const { registry, push } = await setUp();
     const reference = `${registry.host}/team/raw:v1`;

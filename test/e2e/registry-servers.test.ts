@@ -111,6 +111,17 @@ describe.each(registryKinds)('$name', (kind) => {
       expect(await user.mustRun(['digest', `${host}/moved/pod:other`])).toContain(first);
     });
 
+    it('gets copies of its own policies', async () => {
+      const { host } = registry();
+      const user = await RegistryUser.of(registry());
+      const digest = await push(user, `${host}/within/pod:v1`);
+      const copied = `${host}/within/copy:v1`;
+
+      expect(await user.mustRun(['copy', `${host}/within/pod:v1`, copied])).toBe(`${copied}@${digest}\n`);
+
+      expect(await verdictOf(user, copied)).toEqual(await verdictOf(user, hardening));
+    });
+
     it('has no unknown tag', async () => {
       const { host } = registry();
       const user = await RegistryUser.of(registry());

@@ -134,6 +134,18 @@ describe('wardctl run of a policy of a registry', () => {
     expect(await run(`${server.url}/probe.wasm`)).toMatchObject({ exitCode: 0, stdout: allowed });
   });
 
+  it('takes any number of them at the same time', async () => {
+    const { registry, run } = await setUp();
+    const names = Array.from({ length: 12 }, (_, index) => `team/p${String(index)}`);
+    for (const name of names) provide(registry, name, 'v1', probe);
+
+    const { stderr, exitCode } = await run(...names.map((name) => `${registry.host}/${name}:v1`));
+
+    expect(exitCode).toBe(0);
+    expect(stderr).not.toMatch(/warning|MaxListeners/i);
+    expect(registry.asked(/manifests\/v1$/)).toHaveLength(names.length);
+  });
+
   it('says what is wrong where it cannot be had', async () => {
     const { registry, run, home } = await setUp();
     const missing = await run(`${registry.host}/team/none:v1`);

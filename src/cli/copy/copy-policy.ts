@@ -64,8 +64,7 @@ async function transfer(
     const root = await interruptible(async (signal) => {
       const found = await target.resolve(from, { signal });
       checkDigest(found, destination);
-      const source = { resolve: () => Promise.resolve(found), fetch: target.fetch.bind(target) };
-      return copy(source, found.digest, destination.target, destination.to, {
+      return copy(target, found, destination.target, destination.to, {
         signal,
         ...sumOf(entry, search),
       });

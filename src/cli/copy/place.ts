@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import { reasonOf } from '../../files/index.ts';
 import type { Reference } from '../../oci/index.ts';
+import { digestPrefixOf } from '../../store/index.ts';
 import { refuseFile, whatIsAt } from '../own-file.ts';
 import { parseRegistryUri } from '../registry/registry-uri.ts';
 
@@ -26,7 +27,7 @@ export type Place =
  */
 export function parsePlace(text: string, base: string): Place {
   if (/^oci:(?!\/\/)/.test(text)) return layoutPlace(text.slice('oci:'.length), base);
-  const prefix = /^(?:sha256:)?([0-9a-f]{1,64})$/i.exec(text)?.[1];
+  const prefix = digestPrefixOf(text);
   if (prefix !== undefined) return { kind: 'stored', prefix };
   refuseFile(text, base);
   if (!text.includes('/') && whatIsAt(text, base) === 'folder') {

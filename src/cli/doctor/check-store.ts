@@ -2,7 +2,7 @@ import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { WardctlError } from '../../errors.ts';
-import { ownerState, reasonOf } from '../../files/index.ts';
+import { isMissing, ownerState, reasonOf } from '../../files/index.ts';
 import { formatByteSize } from '../byte-size.ts';
 import { cacheDir } from '../cache-dir.ts';
 import { kubewardenPaths, type PathSurroundings } from '../kubewarden-paths.ts';
@@ -48,9 +48,14 @@ function checkFolder(folder: string, message: string): DoctorCheck {
 
 async function checkSpace(folder: string): Promise<DoctorCheck[]> {
   const existing = nearestExisting(folder);
-  const { bavail, bsize } = await statfs(existing).catch(() => ({ bavail: Infinity, bsize: 1 }));
-  const freeBytes = bavail * bsize;
-  if (freeBytes === Infinity) return [];
+  let freeBytes: number;
+  try {
+    const { bavail, bsize } = await statfs(existing);
+    freeBytes = bavail * bsize;
+  } catch (error) {
+    const problem = `store: cannot tell how much room there is in ${existing}: ${reasonOf(error)}`;
+    return [warned('store', problem, rightsAdvice)];
+  }
   const message = `store: ${formatByteSize(freeBytes)} free`;
   if (freeBytes >= scarceBytes) return [passed('store', message)];
   return [warned('store', message, 'Make room, for instance with wardctl rm; policies can have 256 MiB.')];
@@ -58,7 +63,15 @@ async function checkSpace(folder: string): Promise<DoctorCheck[]> {
 
 /** What killed processes left behind. */
 function checkLeftOvers(folder: string): DoctorCheck[] {
-  const count = namesIn(join(folder, 'ingest')).filter((name) => ownerState(name) !== 'alive').length;
+  const ingest = join(folder, 'ingest');
+  let names: string[];
+  try {
+    names = readdirSync(ingest);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    return [failed('store', `store: cannot read ${ingest}: ${reasonOf(error)}`, rightsAdvice)];
+  }
+  const count = names.filter((name) => ownerState(name) !== 'alive').length;
   if (count === 0) return [];
   const message = `store: ${counted(count, 'left-over')} of interrupted downloads`;
   return [warned('store', message, 'Nothing needs to be done: the next pull takes them away.')];
@@ -85,14 +98,6 @@ function exists(path: string): boolean {
   } catch {
     // Something is there that must not be looked at: the message is about the folder around it.
     return false;
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }
 

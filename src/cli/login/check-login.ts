@@ -12,6 +12,7 @@ export async function checkLogin(
   context: RegistryContext,
   registry: string,
   account: Account,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   let wasAsked = false;
   const keychain: Keychain = {
@@ -21,7 +22,7 @@ export async function checkLogin(
     },
   };
   try {
-    await context.target({ registry, repository: 'any' }, keychain).ping();
+    await context.target({ registry, repository: 'any' }, keychain).ping({ signal });
   } catch (error) {
     throw error instanceof WardctlError && isRefusal(error) ? refused(error, registry, account) : error;
   }

@@ -13,12 +13,14 @@ const ownersFolder = 0o700;
  * Changes docker's configuration: whole or not at all, one process after the other. A new file can be read by its owner
  * only; one that is there keeps its rights, and where it is a link, what it points to is changed.
  * @param change gives the new text; `undefined` to leave the file as it is
+ * @param signal ends the waiting for other processes, not the change itself
  * @returns whether it was changed
  * @throws WardctlError OUTPUT_UNWRITABLE, STORE_LOCKED, STORE_FAILED, and what `change` throws
  */
 export async function changeConfig(
   file: LocatedLoginFile,
   change: (text: string | undefined) => string | undefined,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const path = withoutLinks(file.path);
   return writing(file.name, async () => {
@@ -31,7 +33,7 @@ export async function changeConfig(
       createIfMissing(path);
       writeFileAtomically(path, text);
       return Promise.resolve(true);
-    });
+    }, signal);
   });
 }
 

@@ -24,6 +24,7 @@ export async function keepLogin(
   registry: string,
   account: Account,
   { env, platform }: PathSurroundings,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
   const config = readLoginFile(file);
   const helper = config === undefined ? undefined : helperFor(config, registry);
@@ -32,7 +33,7 @@ export async function keepLogin(
     await storeInHelper(helper, server, account, { environment: env, platform });
   }
   const inFile = helper === undefined ? account : undefined;
-  await changeConfig(file, (text) => withLogin(text, registry, inFile, file.name));
+  await changeConfig(file, (text) => withLogin(text, registry, inFile, file.name), signal);
   return helper;
 }
 
@@ -45,12 +46,13 @@ export async function forgetLogin(
   file: LocatedLoginFile,
   registry: string,
   surroundings: PathSurroundings,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const config = readLoginFile(file);
   if (config === undefined) return false;
   const helper = helperFor(config, registry);
   const wasWithHelper = helper !== undefined && (await eraseAll(helper, registry, surroundings));
-  const wasInFile = await changeConfig(file, (text) => withoutLogin(text, registry, file.name));
+  const wasInFile = await changeConfig(file, (text) => withoutLogin(text, registry, file.name), signal);
   return wasWithHelper || wasInFile;
 }
 

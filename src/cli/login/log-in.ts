@@ -3,6 +3,7 @@ import { escapeControls } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
 import { openRegistryContext, type RegistrySettings } from '../registry/context.ts';
+import { interruptible } from '../registry/interrupt.ts';
 import { loginFilesOf } from '../registry/login-files.ts';
 import { parseRegistryHost } from '../registry/registry-host.ts';
 import { processSurroundings } from '../registry/surroundings.ts';
@@ -39,10 +40,12 @@ export async function logIn(options: LoginOptions): Promise<number> {
     // A file that cannot be changed is found before the user has typed a password.
     readLoginFile(docker);
     const account = await askAccount({ ...options, registry });
-    const wasChecked = await checkLogin(context, registry, account);
-    if (!wasChecked)
-      warn(`${registry} lets everybody in without asking for a login: this one could not be checked`);
-    const helper = await keepLogin(docker, registry, account, surroundings);
+    const helper = await interruptible(async (signal) => {
+      const wasChecked = await checkLogin(context, registry, account, signal);
+      if (!wasChecked)
+        warn(`${registry} lets everybody in without asking for a login: this one could not be checked`);
+      return keepLogin(docker, registry, account, surroundings, signal);
+    });
     if (helper === undefined) warn(plainTextWarning(docker.name, isReadableByOthers(docker.path)));
     const place = helper === undefined ? docker.name : `the credential helper ${helper}`;
     writeStdout(`${escapeControls(`Logged in to ${registry} as ${account.username} (kept in ${place})`)}\n`);

@@ -2,6 +2,7 @@ import { fileKeychain } from '../../oci/index.ts';
 import { escapeControls } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
+import { interruptible } from '../registry/interrupt.ts';
 import { loginFilesOf } from '../registry/login-files.ts';
 import { parseRegistryHost } from '../registry/registry-host.ts';
 import { processSurroundings } from '../registry/surroundings.ts';
@@ -20,7 +21,7 @@ export interface LogoutOptions {
 
 /**
  * Does what `wardctl logout` does and says so. Returns the exit code, which is 0 also where there was no login.
- * @throws WardctlError USAGE_INVALID, CREDENTIALS_INVALID, OUTPUT_UNWRITABLE, STORE_*
+ * @throws WardctlError USAGE_INVALID, CREDENTIALS_INVALID, OUTPUT_UNWRITABLE, STORE_*; Interrupted
  */
 export async function logOut(options: LogoutOptions): Promise<number> {
   const registry = parseRegistryHost(options.host);
@@ -29,7 +30,7 @@ export async function logOut(options: LogoutOptions): Promise<number> {
   const { env, platform } = surroundings;
   const { warn } = stderrLogs(options);
   const { docker, podman } = loginFilesOf(options.dockerConfigPath, surroundings);
-  const wasThere = await forgetLogin(docker, registry, surroundings);
+  const wasThere = await interruptible((signal) => forgetLogin(docker, registry, surroundings, signal));
   const outcome = wasThere ? `Logged out of ${registry}` : `There is no login for ${registry}`;
   writeStdout(escapeControls(`${outcome} (${docker.name})\n`));
   const keychain = fileKeychain(podman, { environment: env, platform, warn });

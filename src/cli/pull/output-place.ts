@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
+import { readFileBounded } from '../../files/index.ts';
 import { ContentVerifier, type Descriptor } from '../../oci/index.ts';
 import type { PolicyUri } from '../../store/index.ts';
 import { openOutput } from '../output-file.ts';
@@ -71,12 +72,20 @@ function placeAt(name: string, folder: string): OutputPlace {
       if (found?.isFile() !== true || found.size !== content.size) return false;
       try {
         const verifier = new ContentVerifier(content, name);
-        verifier.update(readFileSync(path));
+        verifier.update(
+          readFileBounded(path, {
+            what: 'policy',
+            name,
+            errorCode: 'POLICY_UNREADABLE',
+            maxBytes: content.size,
+          }),
+        );
         verifier.finish();
         return true;
-      } catch {
+      } catch (error) {
         // Other contents, or none that can be read: they are to be replaced.
-        return false;
+        if (error instanceof WardctlError) return false;
+        throw error;
       }
     },
     write: (module) => output.write(module),

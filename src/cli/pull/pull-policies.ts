@@ -1,16 +1,14 @@
 import { WardctlError } from '../../errors.ts';
 import { platformOf } from '../../oci/index.ts';
-import { Semaphore } from '../../store/index.ts';
-import { escapeJson } from '../escape.ts';
+import { pullSemaphore } from '../../store/index.ts';
 import { exitCodes } from '../exit-code.ts';
+import { printJsonLine } from '../print-json.ts';
 import type { RegistrySettings } from '../registry/context.ts';
 import { interruptible } from '../registry/interrupt.ts';
 import { openStore } from '../registry/open-store.ts';
 import { lazyOrigins } from '../registry/origins.ts';
 import { stderrProgress } from '../registry/stderr-progress.ts';
-import { isTerminal } from '../terminal.ts';
 import { workingFolder } from '../working-folder.ts';
-import { writeStdout } from '../write.ts';
 import { pullOne } from './pull-one.ts';
 import { pullRequests, type PullRequest } from './pull-request.ts';
 import type { PulledPolicyLine } from './pulled-policy.ts';
@@ -29,9 +27,6 @@ export interface PullPoliciesOptions {
   readonly color: boolean;
 }
 
-/** Of policies that are pulled at the same time. */
-const maxPulls = 3;
-
 /**
  * Does what `wardctl pull` does. Returns the exit code. A policy that cannot be pulled does not keep the others from it.
  * @throws WardctlError, an AggregateError of several of them, Interrupted
@@ -44,7 +39,7 @@ export async function pullPolicies(options: PullPoliciesOptions): Promise<number
   const { warn } = logs;
   const origins = lazyOrigins({ ...options.registries, warn });
   const common = { store: openStore(), origins: origins.get, platform: platformOf(platform, arch), warn };
-  const semaphore = new Semaphore(maxPulls);
+  const semaphore = pullSemaphore();
   try {
     const outcomes = await interruptible(async (signal) => {
       const pull = (request: PullRequest): Promise<PulledPolicyLine> =>
@@ -65,9 +60,7 @@ export async function pullPolicies(options: PullPoliciesOptions): Promise<number
 
 function report(outcomes: readonly PromiseSettledResult<PulledPolicyLine>[], json: boolean): number {
   for (const outcome of outcomes) {
-    if (!json || outcome.status === 'rejected') continue;
-    const line = JSON.stringify(outcome.value);
-    writeStdout(`${isTerminal(1) ? escapeJson(line) : line}\n`);
+    if (json && outcome.status === 'fulfilled') printJsonLine(outcome.value);
   }
   const failures = outcomes.flatMap((outcome) =>
     outcome.status === 'rejected' ? [outcome.reason as unknown] : [],

@@ -31,10 +31,15 @@ function originsOf({ target, transport }: RegistryContext): PolicyOrigins {
     async download(url, { signal, onProgress }) {
       const chunks: Uint8Array[] = [];
       let bytes = 0;
-      for await (const chunk of downloadHttp(url, { transport, signal, ...clientSurroundings })) {
+      let totalBytes: number | undefined;
+      const onTotalBytes = (total: number): void => {
+        totalBytes = total;
+      };
+      const options = { transport, signal, onTotalBytes, ...clientSurroundings };
+      for await (const chunk of downloadHttp(url, options)) {
         chunks.push(chunk);
         bytes += chunk.length;
-        onProgress?.({ bytes, totalBytes: undefined });
+        onProgress?.({ bytes, totalBytes });
       }
       return Buffer.concat(chunks);
     },

@@ -1,7 +1,7 @@
 import { platformOf } from '../../oci/index.ts';
 import { RemotePolicies, type StoredPolicy } from '../../store/index.ts';
 import { describeChange } from './describe-change.ts';
-import { interruptible } from './interrupt.ts';
+import { interruptibleTogether } from './interrupt.ts';
 import { openStore } from './open-store.ts';
 import { lazyOrigins } from './origins.ts';
 import type { RegistrySettings } from './settings.ts';
@@ -12,6 +12,8 @@ export interface PullerOptions extends RegistrySettings {
   readonly verbose: boolean;
   /** Whether the user allows colours at all. */
   readonly color: boolean;
+  /** Whether to say nothing of what is pulled. Default: no. */
+  readonly quiet?: boolean;
 }
 
 /** Gets policies of registries and web servers into the store. */
@@ -24,7 +26,7 @@ export interface PolicyPuller {
 
 /** Pulls policies for a command that uses them, and tells on stderr what is downloaded. */
 export function policyPuller(options: PullerOptions): PolicyPuller {
-  const { progress, logs } = stderrProgress({ ...options, verb: 'pulling', quiet: false });
+  const { progress, logs } = stderrProgress({ ...options, verb: 'pulling', quiet: options.quiet ?? false });
   const { warn } = logs;
   const origins = lazyOrigins({ ...options, warn });
   const policies = new RemotePolicies({
@@ -45,6 +47,7 @@ export function policyPuller(options: PullerOptions): PolicyPuller {
     },
   });
   const ending = new AbortController();
+  const interruptible = interruptibleTogether();
   const pulls: Promise<unknown>[] = [];
   return {
     pull(uri) {

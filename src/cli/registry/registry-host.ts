@@ -10,7 +10,10 @@ const dockerHub = 'docker.io';
  */
 export function parseRegistryHost(text: string): string {
   if (configKeysOf(dockerHub).includes(text)) return dockerHub;
-  const host = text.replace(/^(?:https?|registry):\/\//, '').replace(/\/$/, '');
+  const host = text
+    .toLowerCase()
+    .replace(/^(?:https?|registry):\/\//, '')
+    .replace(/\/$/, '');
   const registry = host.includes('/') ? undefined : registryOf(host);
   if (registry === host) return configKeysOf(dockerHub).includes(host) ? dockerHub : host;
   throw new WardctlError(

@@ -1,6 +1,6 @@
 import { maskLogin } from '../../mask-login.ts';
 import { WardctlError } from '../../errors.ts';
-import { findStoredPolicy, parsePolicyUri, type PolicyStore } from '../../store/index.ts';
+import { digestPrefixOf, findStoredPolicy, parsePolicyUri, type PolicyStore } from '../../store/index.ts';
 
 const removable = new Set(['registry', 'https', 'http']);
 
@@ -43,7 +43,7 @@ async function findMeaning(
   stored: readonly string[],
   store: PolicyStore,
 ): Promise<Meaning> {
-  const digits = /^(?:sha256:)?([0-9a-f]{1,64})$/i.exec(reference)?.[1];
+  const digits = digestPrefixOf(reference);
   if (digits !== undefined) return findByDigits(reference, digits, store);
   // What kwctl stored may be spelt in other ways than ours.
   if (stored.includes(reference)) return { uri: reference };

@@ -1,6 +1,12 @@
 import { maskLogin } from '../../mask-login.ts';
 import { WardctlError } from '../../errors.ts';
-import { findStoredPolicy, parsePolicyUri, type PolicyStore, type StoredPolicy } from '../../store/index.ts';
+import {
+  digestPrefixOf,
+  findStoredPolicy,
+  parsePolicyUri,
+  type PolicyStore,
+  type StoredPolicy,
+} from '../../store/index.ts';
 import { adviceOnFile, whatIsAt } from '../own-file.ts';
 
 /**
@@ -16,7 +22,7 @@ export async function findStored(
 ): Promise<StoredPolicy[]> {
   const found = new Map<string, StoredPolicy>();
   for (const reference of references) {
-    const digits = /^(?:sha256:)?([0-9a-f]{1,64})$/i.exec(reference)?.[1];
+    const digits = digestPrefixOf(reference);
     const policy =
       digits === undefined
         ? await byUri(store, reference, folder)

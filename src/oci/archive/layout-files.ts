@@ -1,16 +1,10 @@
 import { stringifyJson, type JsonValue } from '../../json/index.ts';
 import { inMemory } from '../content.ts';
 import type { Descriptor } from '../descriptor.ts';
-import { hexOf, type Digest } from '../digest.ts';
+import { blobPath, indexPath, marker, markerPath, nameKey } from '../layout-format.ts';
 import { mediaTypes } from '../media-types.ts';
 import type { ContentSource } from '../target.ts';
 import type { ArchiveFile } from './pack.ts';
-
-/** Names a manifest in `index.json` (OCI image spec 1.1, annotations). */
-export const nameKey = 'org.opencontainers.image.ref.name';
-export const markerPath = 'oci-layout';
-export const indexPath = 'index.json';
-export const layoutVersion = '1.0.0';
 
 /** Contents for a layout: manifests too. */
 export interface LayoutBlob {
@@ -27,7 +21,7 @@ export interface LayoutName {
 /** The files of an OCI image layout (image spec 1.1): `oci-layout`, `index.json`, `blobs/<algorithm>/<hex>`. */
 export function layoutFiles(names: readonly LayoutName[], blobs: readonly LayoutBlob[]): ArchiveFile[] {
   const files = new Map<string, ArchiveFile>([
-    fileOf(markerPath, stringifyJson(new Map([['imageLayoutVersion', layoutVersion]]))),
+    fileOf(markerPath, marker),
     fileOf(indexPath, indexText(names)),
   ]);
   for (const { descriptor, content } of blobs) {
@@ -35,10 +29,6 @@ export function layoutFiles(names: readonly LayoutName[], blobs: readonly Layout
     files.set(path, { path, sizeBytes: descriptor.size, content });
   }
   return [...files.values()];
-}
-
-function blobPath(digest: Digest): string {
-  return `blobs/${digest.slice(0, digest.indexOf(':'))}/${hexOf(digest)}`;
 }
 
 function fileOf(path: string, text: string): [string, ArchiveFile] {

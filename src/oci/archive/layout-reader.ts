@@ -6,7 +6,7 @@ import { isDigest } from '../digest.ts';
 import { maxManifestBytes, parseManifest, type ImageIndex } from '../manifest.ts';
 import { mediaTypes } from '../media-types.ts';
 import type { FetchOptions, Pusher } from '../target.ts';
-import { indexPath, layoutVersion, markerPath, nameKey } from './layout-files.ts';
+import { indexPath, layoutVersion, markerPath, nameKey } from '../layout-format.ts';
 import { invalidArchive } from './invalid-archive.ts';
 import type { ArchiveEntry } from './unpack.ts';
 

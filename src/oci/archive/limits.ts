@@ -1,4 +1,4 @@
-import { maxPolicyBytes } from '../policy-artifact.ts';
+import { maxModuleBytes } from '../../files/index.ts';
 
 /** What an archive may hold at most. */
 export interface ArchiveLimits {
@@ -12,6 +12,6 @@ export interface ArchiveLimits {
 
 export const defaultArchiveLimits: ArchiveLimits = {
   maxEntries: 20_000,
-  maxEntryBytes: maxPolicyBytes,
+  maxEntryBytes: maxModuleBytes,
   maxTotalBytes: 4 * 1024 ** 3,
 };

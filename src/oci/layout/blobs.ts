@@ -11,7 +11,8 @@ import {
 } from '../../files/index.ts';
 import { verified } from '../content.ts';
 import type { Descriptor } from '../descriptor.ts';
-import { ContentVerifier, hexOf, isDigest, type Digest } from '../digest.ts';
+import { ContentVerifier, isDigest, type Digest } from '../digest.ts';
+import { blobPath, blobsPath } from '../layout-format.ts';
 import type { ContentSource, FetchOptions } from '../target.ts';
 import { BlobFile } from './blob-file.ts';
 import { IngestFolder } from './ingest-folder.ts';
@@ -22,6 +23,7 @@ const algorithms = ['sha256', 'sha512'];
 /** Contents in files that are named by their digest. What is there is whole: files are renamed to their name. */
 export class BlobFolder {
   readonly ingest: IngestFolder;
+  private readonly layout: string;
   private readonly folder: string;
   private readonly advice: string;
 
@@ -30,13 +32,14 @@ export class BlobFolder {
    * @param advice about contents that were changed or are missing
    */
   constructor(folder: string, advice: string) {
-    this.folder = join(folder, 'blobs');
+    this.layout = folder;
+    this.folder = join(folder, blobsPath);
     this.ingest = new IngestFolder(folder);
     this.advice = advice;
   }
 
   pathOf(digest: Digest): string {
-    return join(this.folder, algorithmOf(digest), hexOf(digest));
+    return join(this.layout, blobPath(digest));
   }
 
   /** Whether there is a file for them, of the right size. */
@@ -92,7 +95,7 @@ export class BlobFolder {
    */
   async write(descriptor: Descriptor, content: ContentSource, { signal }: FetchOptions = {}): Promise<void> {
     const { digest } = descriptor;
-    const what = `store ${digest} in ${dirname(this.folder)}`;
+    const what = `store ${digest} in ${this.layout}`;
     const path = this.pathOf(digest);
     const temporary = join(this.ingest.path, temporaryName());
     const file = onDisk(what, () =>
@@ -131,7 +134,7 @@ export class BlobFolder {
     });
   }
 
-  /** The contents that were written before a point in time, in milliseconds since the epoch. */
+  /** The contents that were written before a point in time, in milliseconds since the epoch. @throws WardctlError STORE_FAILED */
   writtenBefore(timeMs: number): Digest[] {
     return algorithms.flatMap((algorithm) =>
       namesIn(join(this.folder, algorithm))
@@ -171,15 +174,12 @@ async function readToEnd(content: AsyncIterable<Uint8Array>): Promise<void> {
   for (let isDone = false; !isDone; isDone = (await chunks.next()).done === true);
 }
 
-function algorithmOf(digest: Digest): string {
-  return digest.slice(0, digest.indexOf(':'));
-}
-
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
-  } catch {
+  } catch (error) {
     // Nothing was stored yet.
-    return [];
+    if (isMissing(error)) return [];
+    throw diskFailed(`read ${folder}`, error);
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import { isMissing, readRegularFile, UnusableFile, writeFileAtomically } from '../../files/index.ts';
+import { indexPath, marker, markerPath } from '../layout-format.ts';
 import type { IngestFolder } from './ingest-folder.ts';
 import { corrupt, diskFailed, onDisk } from './layout-error.ts';
 import {
@@ -12,9 +13,6 @@ import {
   parseLayoutIndex,
   type LayoutIndex,
 } from './layout-index.ts';
-
-/** What makes a folder a layout (OCI image spec 1.1, `oci-layout` file). */
-const marker = '{"imageLayoutVersion":"1.0.0"}';
 
 /** The `index.json` of a layout. */
 export class IndexFile {
@@ -30,7 +28,7 @@ export class IndexFile {
    */
   constructor(folder: string, ingest: IngestFolder, advice: string) {
     this.folder = folder;
-    this.path = join(folder, 'index.json');
+    this.path = join(folder, indexPath);
     this.ingest = ingest;
     this.advice = advice;
   }
@@ -41,7 +39,7 @@ export class IndexFile {
       return parseLayoutIndex(readRegularFile(this.path, maxIndexBytes));
     } catch (error) {
       if (isMissing(error)) return emptyIndex;
-      if (error instanceof UnusableFile || error instanceof RangeError)
+      if (error instanceof UnusableFile)
         throw corrupt(`${this.path} cannot be used: ${error.message}`, this.advice, error);
       throw diskFailed(`read ${this.path}`, error);
     }
@@ -57,8 +55,9 @@ export class IndexFile {
       });
     }
     onDisk(`write ${this.path}`, () => {
-      const markerPath = join(this.folder, 'oci-layout');
-      if (!existsSync(markerPath)) this.replace(markerPath, marker);
+      const path = join(this.folder, markerPath);
+      // It is what makes a folder a layout.
+      if (!existsSync(path)) this.replace(path, marker);
       this.replace(this.path, text);
       this.ingest.removeIfEmpty();
     });

@@ -1,3 +1,4 @@
+import { UnusableFile } from '../../files/index.ts';
 import {
   isObject,
   JsonSyntaxError,
@@ -8,10 +9,8 @@ import {
 } from '../../json/index.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { isDigest } from '../digest.ts';
+import { nameKey } from '../layout-format.ts';
 import { mediaTypes } from '../media-types.ts';
-
-/** Names an entry of `index.json` (OCI image spec 1.1, annotations). */
-const nameKey = 'org.opencontainers.image.ref.name';
 
 export const maxIndexBytes = 16 * 1024 * 1024;
 export const maxIndexEntries = 10_000;
@@ -47,20 +46,21 @@ export const emptyIndex: LayoutIndex = {
   entries: [],
 };
 
-/** @throws RangeError with what was expected and found, for a document that is no list of manifests */
+/** @throws UnusableFile for a document that is no list of manifests */
 export function parseLayoutIndex(bytes: Uint8Array): LayoutIndex {
   let document: JsonValue;
   try {
     document = parseJson(bytes);
   } catch (error) {
     if (error instanceof JsonSyntaxError)
-      throw new RangeError(`expected JSON: ${error.message}`, { cause: error });
+      throw new UnusableFile(`expected JSON: ${error.message}`, { cause: error });
     throw error;
   }
   const manifests = isObject(document) ? (document.get('manifests') ?? []) : undefined;
-  if (!isObject(document) || !Array.isArray(manifests)) throw new RangeError('expected a list of manifests');
+  if (!isObject(document) || !Array.isArray(manifests))
+    throw new UnusableFile('expected a list of manifests');
   if (manifests.length > maxIndexEntries)
-    throw new RangeError(`expected at most ${maxIndexEntries} manifests, found ${manifests.length}`);
+    throw new UnusableFile(`expected at most ${maxIndexEntries} manifests, found ${manifests.length}`);
   return { document, entries: manifests.map(readEntry) };
 }
 

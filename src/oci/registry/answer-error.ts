@@ -65,6 +65,11 @@ export function refusalError(
   });
 }
 
+/** Whether an error says that a server has no bytes in the range it was asked about. */
+export function isOutOfRange(error: unknown): boolean {
+  return error instanceof WardctlError && error.details?.['status'] === 416;
+}
+
 function meaningOf(status: number, registry: string | undefined): { code: ErrorCode; hint?: string } {
   const login = registry === undefined ? undefined : `wardctl login ${registry}`;
   switch (status) {

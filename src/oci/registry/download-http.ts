@@ -1,5 +1,5 @@
 import { WardctlError } from '../../errors.ts';
-import { maxPolicyBytes } from '../policy-artifact.ts';
+import { maxModuleBytes } from '../../files/index.ts';
 import type { Transport, TransportResponse } from '../transport/transport.ts';
 import { readRefusal, refusalError } from './answer-error.ts';
 import { followRedirects } from './redirects.ts';
@@ -13,6 +13,8 @@ export interface HttpDownloadOptions extends Surroundings {
   readonly signal?: AbortSignal | undefined;
   /** Default: 256 MiB. */
   readonly maxBytes?: number;
+  /** Told how long the contents are, in bytes, before they come; not called where the server does not say. */
+  readonly onTotalBytes?: (bytes: number) => void;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface HttpDownloadOptions extends Surroundings {
  * @throws WardctlError REFERENCE_INVALID for a URL that is not asked for, and REGISTRY_*
  */
 export async function* downloadHttp(url: URL, options: HttpDownloadOptions): AsyncIterable<Uint8Array> {
-  const { maxBytes = maxPolicyBytes, signal } = options;
+  const { maxBytes = maxModuleBytes, signal } = options;
   // The query may be a secret: places in storage are signed in it.
   const what = `${url.origin}${url.pathname}`;
   requireFit(url, what, options.transport);
@@ -63,7 +65,7 @@ async function open(
   url: URL,
   what: string,
   headers: Readonly<Record<string, string>>,
-  { transport, userAgent, signal, maxBytes = maxPolicyBytes }: HttpDownloadOptions,
+  { transport, userAgent, signal, maxBytes = maxModuleBytes, onTotalBytes }: HttpDownloadOptions,
 ): Promise<TransportResponse> {
   const response = await followRedirects((place, request) => transport.request(place, request), {
     method: 'GET',
@@ -73,12 +75,21 @@ async function open(
     what,
   });
   if (response.status === 200 || response.status === 206) {
-    if (Number(response.header('content-length') ?? 0) <= maxBytes) return response;
-    response.discard();
-    throw tooLarge(what, maxBytes);
+    const bytes = lengthOf(response);
+    if (bytes !== undefined && bytes > maxBytes) {
+      response.discard();
+      throw tooLarge(what, maxBytes);
+    }
+    if (bytes !== undefined && response.status === 200) onTotalBytes?.(bytes);
+    return response;
   }
   const asked = { what, registry: undefined, who: response.url.host, credentials: '' };
   throw refusalError(asked, await readRefusal(response));
+}
+
+function lengthOf(response: TransportResponse): number | undefined {
+  const length = response.header('content-length') ?? '';
+  return /^\d+$/.test(length) ? Number(length) : undefined;
 }
 
 /** The error with what it is about in front, and nothing in it that nobody may see. */

@@ -56,6 +56,21 @@ export function getManifest(
   });
 }
 
+/** As {@link getManifest}; `undefined` where there is none. @throws WardctlError REGISTRY_*, ARTIFACT_INVALID */
+export async function findManifest(
+  exchange: Exchange,
+  urls: RepositoryUrls,
+  tagOrDigest: string,
+  options?: FetchOptions,
+): Promise<FetchedManifest | undefined> {
+  try {
+    return await getManifest(exchange, urls, tagOrDigest, options);
+  } catch (error) {
+    if (error instanceof WardctlError && error.code === 'REGISTRY_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
 /**
  * Puts a manifest under a tag or its digest.
  * @returns the answer's headers of interest: whether the registry itself lists it with its subject

@@ -14,7 +14,7 @@ import { maxManifestBytes } from '../manifest.ts';
 import { mediaTypes } from '../media-types.ts';
 import type { FetchOptions } from '../target.ts';
 import type { Exchange } from './exchange.ts';
-import { getManifest, type FetchedManifest } from './manifests.ts';
+import { findManifest, type FetchedManifest } from './manifests.ts';
 import type { RepositoryUrls } from './repository-urls.ts';
 import { maxAttempts } from './retry.ts';
 
@@ -39,7 +39,7 @@ export async function addToFallbackTag(
 ): Promise<void> {
   const tag = fallbackTagOf(subject);
   for (let attempt = 0; attempt <= maxAttempts; attempt++) {
-    const current = await findIndex(exchange, urls, tag, options);
+    const current = await findManifest(exchange, urls, tag, options);
     const entries = current === undefined ? [] : entriesOf(current, urls.about(tag));
     if (entries.some((entry) => isObject(entry) && entry.get('digest') === referrer.digest)) return;
     if (attempt < maxAttempts)
@@ -85,20 +85,6 @@ async function putIndex(
     signal,
   });
   response.discard();
-}
-
-async function findIndex(
-  exchange: Exchange,
-  urls: RepositoryUrls,
-  tag: string,
-  options: FetchOptions,
-): Promise<FetchedManifest | undefined> {
-  try {
-    return await getManifest(exchange, urls, tag, options);
-  } catch (error) {
-    if (error instanceof WardctlError && error.code === 'REGISTRY_NOT_FOUND') return undefined;
-    throw error;
-  }
 }
 
 /** Entries stay as they are, whatever else they hold. */

@@ -1,11 +1,10 @@
-import { WardctlError } from '../../errors.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { parseManifest } from '../manifest.ts';
 import { mediaTypes } from '../media-types.ts';
 import type { FetchOptions } from '../target.ts';
 import type { TransportResponse } from '../transport/transport.ts';
 import type { Exchange } from './exchange.ts';
-import { getManifest } from './manifests.ts';
+import { findManifest } from './manifests.ts';
 import { getPages } from './pages.ts';
 import { fallbackTagOf } from './referrers-tag.ts';
 import type { RepositoryUrls } from './repository-urls.ts';
@@ -51,28 +50,14 @@ export async function listReferrers(
     add(page);
     if (found.length >= maxReferrers) break;
   }
-  const fallback = hasApi ? undefined : await fallbackIndex(exchange, urls, fallbackTagOf(digest), options);
-  if (fallback !== undefined) add(fallback);
+  const fallback = hasApi ? undefined : await findManifest(exchange, urls, fallbackTagOf(digest), options);
+  if (fallback !== undefined) add(fallback.bytes);
   return found.slice(0, maxReferrers);
 }
 
 /** Registries that do not know the API say so in several ways, among them a page for people. */
 function isWithoutApi(response: TransportResponse): boolean {
   return response.status !== 200 || /^text\/html/i.test(response.header('content-type') ?? '');
-}
-
-async function fallbackIndex(
-  exchange: Exchange,
-  urls: RepositoryUrls,
-  tag: string,
-  options: FetchOptions,
-): Promise<Buffer | undefined> {
-  try {
-    return (await getManifest(exchange, urls, tag, options)).bytes;
-  } catch (error) {
-    if (error instanceof WardctlError && error.code === 'REGISTRY_NOT_FOUND') return undefined;
-    throw error;
-  }
 }
 
 function entriesOf(bytes: Uint8Array, what: string): readonly Descriptor[] {

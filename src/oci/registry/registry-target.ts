@@ -2,21 +2,32 @@ import { WardctlError } from '../../errors.ts';
 import type { Keychain } from '../auth/credentials.ts';
 import { fetchWhole, verified } from '../content.ts';
 import type { Descriptor } from '../descriptor.ts';
+import type { Digest } from '../digest.ts';
 import { parseManifest } from '../manifest.ts';
 import { manifestTypes } from '../media-types.ts';
 import type { Secrets } from '../secrets.ts';
-import type { ContentSource, FetchOptions, ReferrerLister, SecretHolder, Target } from '../target.ts';
+import type {
+  ContentSource,
+  FetchOptions,
+  Mounter,
+  ReadTarget,
+  ReferrerLister,
+  SecretHolder,
+  Target,
+} from '../target.ts';
 import type { Transport } from '../transport/transport.ts';
 import { Authorizer } from './authorization.ts';
 import { downloadBlob } from './download.ts';
 import { Exchange } from './exchange.ts';
 import { getManifest, putManifest } from './manifests.ts';
+import { mountBlob } from './mount.ts';
 import { listReferrers } from './referrers.ts';
 import { addToFallbackTag } from './referrers-tag.ts';
 import { RepositoryUrls, type RepositoryName } from './repository-urls.ts';
 import type { Surroundings } from './retry.ts';
 import { listTags } from './tags.ts';
 import { uploadBlob } from './upload.ts';
+import type { UploadSession } from './upload-session.ts';
 
 /** What a registry is reached with. */
 export interface RegistryOptions extends Surroundings {
@@ -35,12 +46,14 @@ interface KnownManifest {
 }
 
 /** A repository of a registry, by the OCI distribution API 1.1. */
-export class RegistryTarget implements Target, ReferrerLister, SecretHolder {
+export class RegistryTarget implements Target, Mounter, ReferrerLister, SecretHolder {
   private readonly urls: RepositoryUrls;
   private readonly exchange: Exchange;
   private readonly secrets: Secrets;
   /** The manifest of last: copying asks for it a second time, by its digest, and tags what it has pushed. */
   private last: KnownManifest | undefined;
+  /** Uploads that the registry began in place of mounting the blob. */
+  private readonly begun = new Map<Digest, UploadSession>();
 
   /** @param reference parsed; errors name it, where it has a tag or digest */
   constructor(reference: RepositoryName, options: RegistryOptions) {
@@ -82,13 +95,24 @@ export class RegistryTarget implements Target, ReferrerLister, SecretHolder {
     return response.status === 200;
   }
 
+  /** Blobs of other repositories of the same registry can be mounted. */
+  async mountFrom(source: ReadTarget, descriptor: Descriptor, options?: FetchOptions): Promise<boolean> {
+    if (!(source instanceof RegistryTarget) || source.urls.host !== this.urls.host) return false;
+    const outcome = await mountBlob(this.exchange, this.urls, source.urls, descriptor, options);
+    if (outcome === 'mounted') return true;
+    if (outcome !== undefined) this.begun.set(descriptor.digest, outcome);
+    return false;
+  }
+
   /** @throws WardctlError REGISTRY_*, and what reading `content` throws */
   async push(descriptor: Descriptor, content: ContentSource, options?: FetchOptions): Promise<void> {
+    const { digest } = descriptor;
     if (!manifestTypes.includes(descriptor.mediaType)) {
-      await uploadBlob(this.exchange, this.urls, descriptor, content, options);
+      const session = this.begun.get(digest);
+      this.begun.delete(digest);
+      await uploadBlob(this.exchange, this.urls, descriptor, content, { ...options, session });
       return;
     }
-    const { digest } = descriptor;
     const bytes = await fetchWhole({ fetch: () => verified(content(), descriptor, digest) }, descriptor);
     const { isSubjectKnown } = await putManifest(
       this.exchange,

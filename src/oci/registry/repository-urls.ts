@@ -13,6 +13,7 @@ export class RepositoryUrls {
   readonly host: string;
   /** The root of the registry's API. */
   readonly api: URL;
+  private readonly repository: string;
   private readonly name: string;
   private readonly reference: string | undefined;
   private readonly base: string;
@@ -22,6 +23,7 @@ export class RepositoryUrls {
     const isWhole = tag !== undefined || digest !== undefined;
     this.reference = isWhole ? formatReference({ registry, repository, tag, digest }) : undefined;
     this.host = registry;
+    this.repository = repository;
     this.name = `${registry}/${repository}`;
     this.api = new URL(`https://${apiHostOf(registry)}/v2/`);
     this.base = `${this.api.href}${repository}`;
@@ -39,6 +41,14 @@ export class RepositoryUrls {
 
   uploads(): URL {
     return new URL(`${this.base}/blobs/uploads/`);
+  }
+
+  /** Asks for a blob of another repository of the registry (distribution spec 1.1, mounting a blob). */
+  mount(digest: Digest, { repository }: RepositoryUrls): URL {
+    const url = this.uploads();
+    url.searchParams.set('mount', digest);
+    url.searchParams.set('from', repository);
+    return url;
   }
 
   tags(): URL {

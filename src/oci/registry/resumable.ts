@@ -1,5 +1,6 @@
 import { WardctlError } from '../../errors.ts';
 import type { TransportResponse } from '../transport/transport.ts';
+import { isOutOfRange } from './answer-error.ts';
 import { refuseEncoding } from './document.ts';
 import { isTransientError, maxAttempts } from './retry.ts';
 import { quoted } from './server-text.ts';
@@ -31,9 +32,21 @@ export async function* resumable(download: Download): AsyncIterable<Uint8Array> 
   const { what, size, isVerified, open, pause, presentable } = download;
   let received = 0;
   let etag: string | undefined;
+  let isWithRanges = true;
+  const reopen = async (): Promise<TransportResponse> => {
+    if (received === 0 || !isWithRanges) return open({});
+    try {
+      return await open(rangeHeaders(received, etag));
+    } catch (error) {
+      // There is nothing behind what came, says the server: as a whole, it may give it.
+      if (!isOutOfRange(error)) throw error;
+      isWithRanges = false;
+      return open({});
+    }
+  };
   try {
     for (let attempt = 1; ; attempt++) {
-      const response = await open(received === 0 ? {} : rangeHeaders(received, etag));
+      const response = await reopen();
       refuseEncoding(response, what);
       const given = strongEtag(response);
       if (received > 0 && response.status !== 206 && !isVerified && (etag === undefined || etag !== given))

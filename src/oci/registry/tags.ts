@@ -1,12 +1,12 @@
 import { WardctlError } from '../../errors.ts';
 import { JsonSyntaxError, parseJson, valueAt, type JsonValue } from '../../json/index.ts';
+import { isTag } from '../reference.ts';
 import type { FetchOptions } from '../target.ts';
 import type { Exchange } from './exchange.ts';
 import { getPages } from './pages.ts';
 import type { RepositoryUrls } from './repository-urls.ts';
 
 const maxTags = 100_000;
-const tagPattern = /^\w[\w.-]{0,127}$/;
 
 /**
  * The tags of a repository (distribution spec 1.1, listing tags), in the server's order. What is no tag is left out.
@@ -30,7 +30,7 @@ export async function listTags(
   for await (const page of getPages(exchange, request)) {
     const found = valueAt(parsePage(page, what), 'tags') ?? [];
     if (!Array.isArray(found)) throw invalid(what);
-    for (const tag of found) if (typeof tag === 'string' && tagPattern.test(tag)) tags.add(tag);
+    for (const tag of found) if (typeof tag === 'string' && isTag(tag)) tags.add(tag);
     if (tags.size > maxTags) {
       throw new WardctlError(
         'REGISTRY_TOO_LARGE',

@@ -1,5 +1,6 @@
 import { WardctlError } from '../../errors.ts';
 import { inMemory } from '../content.ts';
+import { isOutOfRange } from './answer-error.ts';
 import { isTransientError, maxAttempts } from './retry.ts';
 import { quoted } from './server-text.ts';
 import { openSession, requireKept, sessionUrl, withDigest, type BlobUpload } from './upload-session.ts';
@@ -89,10 +90,6 @@ async function askState(upload: BlobUpload, session: URL): Promise<{ url: URL; r
   const received = end === '0' ? 0 : Number(end) + 1;
   const location = response.header('location');
   return { url: location === undefined ? session : sessionUrl(response, what), received };
-}
-
-function isOutOfRange(error: unknown): boolean {
-  return error instanceof WardctlError && error.details?.['status'] === 416;
 }
 
 /** The same bytes in pieces of `size`; the last one may be shorter. */

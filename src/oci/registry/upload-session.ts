@@ -36,6 +36,11 @@ export async function openSession({ exchange, urls, what, signal }: BlobUpload):
     signal,
   });
   response.discard();
+  return sessionOf(response, what);
+}
+
+/** The session that an answer tells of. @throws WardctlError REGISTRY_RESPONSE_INVALID */
+export function sessionOf(response: TransportResponse, what: string): UploadSession {
   const minimum = response.header('oci-chunk-min-length') ?? '';
   return {
     url: sessionUrl(response, what),

@@ -6,7 +6,18 @@ import type { Exchange } from './exchange.ts';
 import type { RepositoryUrls } from './repository-urls.ts';
 import { retrying } from './retry.ts';
 import { uploadInChunks } from './upload-chunks.ts';
-import { openSession, requireKept, withDigest, type BlobUpload } from './upload-session.ts';
+import {
+  openSession,
+  requireKept,
+  withDigest,
+  type BlobUpload,
+  type UploadSession,
+} from './upload-session.ts';
+
+export interface UploadOptions extends FetchOptions {
+  /** One that has begun already; others are opened where it does not take the blob. */
+  readonly session?: UploadSession | undefined;
+}
 
 /**
  * Uploads a blob in one piece: POST opens a session, PUT fills and closes it (distribution spec 1.1, pushing blobs).
@@ -18,14 +29,19 @@ export async function uploadBlob(
   urls: RepositoryUrls,
   descriptor: Descriptor,
   content: ContentSource,
-  { signal }: FetchOptions = {},
+  { signal, session }: UploadOptions = {},
 ): Promise<void> {
   const what = urls.about(descriptor.digest);
   const checked: ContentSource = () => verified(content(), descriptor, what);
   const upload = { exchange, urls, descriptor, content: checked, what, signal };
+  let begun = session;
   try {
     await retrying(
-      () => uploadWhole(upload),
+      async () => {
+        const { url } = begun ?? (await openSession(upload));
+        begun = undefined;
+        await uploadWhole(upload, url);
+      },
       (attempt, error) => exchange.pause(attempt, error, signal),
     );
   } catch (error) {
@@ -34,12 +50,13 @@ export async function uploadBlob(
   }
 }
 
-async function uploadWhole(upload: BlobUpload): Promise<void> {
-  const { exchange, urls, descriptor, content, what, signal } = upload;
-  const { url } = await openSession(upload);
+async function uploadWhole(
+  { exchange, urls, descriptor, content, what, signal }: BlobUpload,
+  session: URL,
+): Promise<void> {
   const response = await exchange.send({
     method: 'PUT',
-    url: withDigest(url, descriptor.digest),
+    url: withDigest(session, descriptor.digest),
     scope: urls.pushScope,
     what,
     headers: { 'content-type': 'application/octet-stream' },

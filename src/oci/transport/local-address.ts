@@ -2,19 +2,20 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { WardctlError } from '../../errors.ts';
 
-let ranges: BlockList | undefined;
-
 /** This machine, and what is reachable from its own link only. */
-function localRanges(): BlockList {
-  if (ranges !== undefined) return ranges;
-  ranges = new BlockList();
-  ranges.addSubnet('127.0.0.0', 8, 'ipv4');
-  ranges.addSubnet('169.254.0.0', 16, 'ipv4');
-  ranges.addSubnet('0.0.0.0', 8, 'ipv4');
-  ranges.addAddress('::1', 'ipv6');
-  ranges.addAddress('::', 'ipv6');
-  ranges.addSubnet('fe80::', 10, 'ipv6');
-  return ranges;
+const localRanges = blockListOf([
+  ['127.0.0.0', 8, 'ipv4'],
+  ['169.254.0.0', 16, 'ipv4'],
+  ['0.0.0.0', 8, 'ipv4'],
+  ['::1', 128, 'ipv6'],
+  ['::', 128, 'ipv6'],
+  ['fe80::', 10, 'ipv6'],
+]);
+
+function blockListOf(subnets: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[]): BlockList {
+  const list = new BlockList();
+  for (const [address, prefixBits, family] of subnets) list.addSubnet(address, prefixBits, family);
+  return list;
 }
 
 /** Whether a host is this machine or reachable from its own link only; names are not looked up. */
@@ -63,7 +64,7 @@ function isLocalAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 0) return false;
   const type = family === 4 ? 'ipv4' : 'ipv6';
-  return localRanges().check(address, type) || ownAddresses().check(address, type);
+  return localRanges.check(address, type) || ownAddresses().check(address, type);
 }
 
 /** Those of this machine's network cards, which come and go. */

@@ -7,18 +7,24 @@ const minBytesPerIdleTime = 16 * 1024;
  */
 export class Pace {
   private readonly idleMs: number;
-  private waitingSinceMs = performance.now();
+  private readonly now: () => number;
+  private waitingSinceMs: number;
   private waitedMs = 0;
   private bytes = 0;
 
-  /** @param idleMs in which nothing is too little, and less than 16 KiB too */
-  constructor(idleMs: number) {
+  /**
+   * @param idleMs in which nothing is too little, and less than 16 KiB too
+   * @param now milliseconds; never goes back
+   */
+  constructor(idleMs: number, now: () => number) {
     this.idleMs = idleMs;
+    this.now = now;
+    this.waitingSinceMs = now();
   }
 
   /** Counts bytes that came. */
   isKept(bytes: number): boolean {
-    this.waitedMs += performance.now() - this.waitingSinceMs;
+    this.waitedMs += this.now() - this.waitingSinceMs;
     this.bytes += bytes;
     if (this.waitedMs < this.idleMs) return true;
     const isEnough = this.bytes >= minBytesPerIdleTime;
@@ -29,6 +35,6 @@ export class Pace {
 
   /** Waiting begins again. */
   resume(): void {
-    this.waitingSinceMs = performance.now();
+    this.waitingSinceMs = this.now();
   }
 }

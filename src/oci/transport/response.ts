@@ -45,7 +45,11 @@ export interface ResponseOptions {
   /** How long the body may be idle. */
   readonly idleMs: number;
   readonly signal: AbortSignal | undefined;
+  /** Milliseconds; never goes back. Default: the clock of this process. */
+  readonly now?: () => number;
 }
+
+const monotonicMs = (): number => performance.now();
 
 export class ClientResponse implements TransportResponse {
   readonly url: URL;
@@ -53,14 +57,16 @@ export class ClientResponse implements TransportResponse {
   readonly secrets: Secrets;
   private readonly answer: Answer;
   private readonly idleMs: number;
+  private readonly now: () => number;
   private readonly signal: AbortSignal | undefined;
 
-  constructor(url: URL, answer: Answer, { secrets, idleMs, signal }: ResponseOptions) {
+  constructor(url: URL, answer: Answer, { secrets, idleMs, signal, now = monotonicMs }: ResponseOptions) {
     this.url = url;
     this.secrets = secrets;
     this.status = answer.statusCode;
     this.answer = answer;
     this.idleMs = idleMs;
+    this.now = now;
     this.signal = signal;
   }
 
@@ -75,7 +81,7 @@ export class ClientResponse implements TransportResponse {
 
   async *body(): AsyncIterable<Uint8Array> {
     const chunks = this.answer.body;
-    const pace = new Pace(this.idleMs);
+    const pace = new Pace(this.idleMs, this.now);
     try {
       for await (const chunk of chunks) {
         if (!pace.isKept(chunk.length)) throw this.brokenOff('REGISTRY_TIMEOUT', 'it came too slowly');

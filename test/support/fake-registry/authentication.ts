@@ -28,13 +28,17 @@ export function challenge(
   }
   const { server, realm = `${server.url}/token` } = authentication;
   const actions = question.method === 'GET' || question.method === 'HEAD' ? 'pull' : 'pull,push';
-  const scope = repository === undefined ? '' : `,scope="repository:${repository}:${actions}"`;
+  const from = question.url.searchParams.get('from');
+  const mounted = from === null ? [] : [`repository:${from}:pull`];
+  const scopes = [`repository:${repository ?? ''}:${actions}`, ...mounted].join(' ');
+  const scope = repository === undefined ? '' : `,scope="${scopes}"`;
   const wanted = `Bearer realm="${realm}",service="${server.service}"${scope}`;
   const granted = server.scopesOf(/^Bearer (.+)$/.exec(given)?.[1] ?? '');
   if (granted === undefined) return unauthorized(wanted);
   const isEnough =
     repository === undefined ||
-    actions.split(',').every((action) => granted.has(`repository:${repository}:${action}`));
+    (actions.split(',').every((action) => granted.has(`repository:${repository}:${action}`)) &&
+      mounted.every((one) => granted.has(one)));
   return isEnough ? undefined : unauthorized(`${wanted},error="insufficient_scope"`);
 }
 

@@ -12,6 +12,8 @@ export interface FakeRegistryOptions extends HttpServerOptions {
   readonly authentication?: Authentication;
   /** Whether it has the referrers API and tells `OCI-Subject`. Default: true. */
   readonly hasReferrers?: boolean;
+  /** Whether it takes blobs over from other repositories; else it opens an upload. Default: true. */
+  readonly mounts?: boolean;
   readonly chunkMinLength?: number;
   /** How it writes `Location` of uploads. Default: relative. */
   readonly locationForm?: LocationForm;
@@ -59,8 +61,10 @@ export class FakeRegistry extends HttpServer {
   }
 
   private answerIn(question: Question, name: string, kind: string, last: string): Answer {
-    const { hasReferrers = true, pageSize } = this.options;
+    const { hasReferrers = true, mounts = true, pageSize } = this.options;
     const repository = this.repository(name);
+    const from = question.url.searchParams.get('from');
+    const other = from === null || !mounts ? undefined : this.repository(from);
     switch (kind) {
       case 'manifests':
         return answerManifest(question, repository, last, hasReferrers);
@@ -79,7 +83,7 @@ export class FakeRegistry extends HttpServer {
             };
       default:
         return last === '' && question.method === 'POST'
-          ? this.uploads.open(question, name, repository)
+          ? this.uploads.open(question, name, repository, other)
           : this.uploads.answer(question, name, last, repository);
     }
   }

@@ -26,8 +26,14 @@ export class Uploads {
     this.options = options;
   }
 
-  /** POST without a digest opens a session; with one it takes the whole blob. */
-  open({ url, body }: Question, name: string, repository: Repository): Answer {
+  /**
+   * POST without a digest opens a session; with one it takes the whole blob, or has it mounted.
+   * @param from the repository that a blob is to be mounted from
+   */
+  open({ url, body }: Question, name: string, repository: Repository, from?: Repository): Answer {
+    const mounted = url.searchParams.get('mount') ?? '';
+    const bytes = from?.blobs.get(mounted);
+    if (bytes !== undefined) return this.keep(repository, mounted, bytes, name);
     const digest = url.searchParams.get('digest');
     if (digest !== null && isDigestOf(digest, body)) return this.keep(repository, digest, body, name);
     const id = randomUUID();

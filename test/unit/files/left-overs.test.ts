@@ -62,4 +62,9 @@ describe('what killed processes left', () => {
   it('is nothing in a folder that is not there', () => {
     expect(() => removeLeftOvers(join(folder, 'nowhere'), nowMs)).not.toThrow();
   });
+
+  it('is not taken for none where the folder cannot be read', () => {
+    const file = join(folder, write('file', 0));
+    expect(() => removeLeftOvers(file, nowMs)).toThrow('ENOTDIR');
+  });
 });

@@ -10,7 +10,7 @@ const component = fc
   .map(([first, rest]) => first + rest.flat().join(''));
 const repository = fc.array(component, { minLength: 2, maxLength: 4 }).map((parts) => parts.join('/'));
 const registry = fc.oneof(
-  fc.constantFrom('docker.io', 'localhost', '[fe80::1]:5000', 'Host.Example'),
+  fc.constantFrom('docker.io', 'localhost', '[fe80::1]:5000', 'host.example'),
   fc
     .tuple(word, word, fc.option(fc.integer({ min: 1, max: 65_535 }), { nil: undefined }))
     .map(([a, b, port]) => `${a}.${b}${port === undefined ? '' : `:${String(port)}`}`),

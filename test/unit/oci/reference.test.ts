@@ -38,7 +38,9 @@ describe('a reference', () => {
     ['localhost/pod', 'localhost/pod:latest'],
     ['ghcr.io/pod', 'ghcr.io/pod:latest'],
     // The host stays as it was written (cli-and-registry 2.3).
-    ['GHCR.io/pod', 'GHCR.io/pod:latest'],
+    ['GHCR.io/pod', 'ghcr.io/pod:latest'],
+    ['GHCR.IO:5000/team/pod:V1', 'ghcr.io:5000/team/pod:V1'],
+    ['Index.Docker.io/team/pod', 'docker.io/team/pod:latest'],
     ['HOST/pod', 'HOST/pod:latest'],
     ['ghcr.io:443/pod', 'ghcr.io:443/pod:latest'],
     [`ghcr.io/pod@${digest}`, `ghcr.io/pod@${digest}`],

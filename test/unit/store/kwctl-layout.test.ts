@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { WardctlError } from '../../../src/errors.ts';
 import {
   findKwctlPolicy,
   kwctlNamesOf,
@@ -24,7 +25,10 @@ function storeWith(...paths: readonly string[]): { folder: string; encodedNames:
 }
 
 function urisIn(store: { folder: string; encodedNames: boolean }): string[] {
-  return listKwctlPolicies(store).map(({ uri }) => uri);
+  const report = (problem: Error): never => {
+    throw problem;
+  };
+  return listKwctlPolicies(store, report).map(({ uri }) => uri);
 }
 
 describe("kwctl's store", () => {
@@ -68,6 +72,18 @@ describe("kwctl's store", () => {
     expect(findKwctlPolicy(store, 'registry://example.com/a:v1')).toBeUndefined();
     writeFileSync(store.folder, '');
     expect(urisIn(store)).toEqual([]);
+  });
+
+  it('tells of folders that cannot be read', () => {
+    const { folder, encodedNames } = storeWith('https/example.com/a.wasm');
+    // Nothing below a file can be looked at, whoever asks.
+    const store = { folder: join(folder, 'https/example.com/a.wasm/store'), encodedNames };
+    const problems: WardctlError[] = [];
+    expect(listKwctlPolicies(store, (problem) => problems.push(problem))).toEqual([]);
+    expect(problems).toMatchObject([
+      { code: 'STORE_FAILED', message: expect.stringContaining(`cannot read ${store.folder}`) as unknown },
+    ]);
+    expect(findKwctlPolicy(store, 'https://example.com/a.wasm')).toBeUndefined();
   });
 
   it('is not walked without end', () => {

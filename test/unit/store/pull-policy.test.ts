@@ -252,24 +252,6 @@ describe('a policy of a registry', () => {
     expect(await pullPolicy(latest, options)).toMatchObject({ change: 'none' });
   });
 
-  it('can be refused before anything of it is downloaded, and is not kept then', async () => {
-    const { policy, origins, store, options } = await setUp();
-    const refusal = new WardctlError('ARTIFACT_INVALID', 'not signed');
-    const seen: unknown[] = [];
-    const check = (artifact: unknown): Promise<void> => {
-      seen.push(artifact);
-      return Promise.reject(refusal);
-    };
-
-    expect(await errorOf(pullPolicy(fixed, { ...options, check }))).toBe(refusal);
-    expect(seen).toEqual([{ root: policy.descriptor, manifest: policy.descriptor, layer: policy.layer }]);
-    expect(origins.fetched()).not.toContain(policy.layer.digest);
-    expect(await store.find(fixed.uri)).toBeUndefined();
-
-    await pullPolicy(fixed, options);
-    expect(await errorOf(pullPolicy(fixed, { ...options, check }))).toBe(refusal);
-  });
-
   it('can be had without the store', async () => {
     const { policy, store, options } = await setUp();
     const progress: TransferProgress[] = [];

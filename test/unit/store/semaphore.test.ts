@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Semaphore } from '../../../src/store/index.ts';
+import { Semaphore } from '../../../src/store/semaphore.ts';
 
 describe('a semaphore', () => {
   it('lets no more than its limit run, and all of it in the end', async () => {

@@ -6,7 +6,14 @@ import { digestOf } from '../../../../src/oci/digest.ts';
 import { mediaTypes } from '../../../../src/oci/media-types.ts';
 import { MemoryTarget } from '../../../../src/oci/memory-target.ts';
 import { policyArtifact, policyConfig } from '../../../../src/oci/policy-artifact.ts';
-import { breaksOffAfter, hangsUp, type FakeRegistry } from '../../../support/fake-registry.ts';
+import { RegistryTarget } from '../../../../src/oci/registry/registry-target.ts';
+import {
+  breaksOffAfter,
+  hangsUp,
+  replies,
+  saysNothing,
+  type FakeRegistry,
+} from '../../../support/fake-registry.ts';
 import { errorOf } from '../support.ts';
 import { keychainOf, login, openFake, openWithTokens, putManifest, repositoryName } from './support.ts';
 
@@ -71,6 +78,107 @@ describe('copying with registries', () => {
 
     expect(digestsIn(to.registry)).toEqual(digestsIn(from.registry));
     expect(to.registry.repository(repositoryName).tags.get('v2')).toBe(artifact.descriptor.digest);
+  });
+
+  describe('within one registry', () => {
+    async function copyWithin(opened: Awaited<ReturnType<typeof openFake>>) {
+      const { registry, target, options } = opened;
+      await copy(await policyInMemory(), 'v1', target, 'v1');
+      registry.requests.length = 0;
+      const other = new RegistryTarget({ registry: registry.host, repository: 'team/copy' }, options);
+      const skipped: boolean[] = [];
+      await copy(target, 'v1', other, 'v2', { onProgress: (progress) => skipped.push(progress.skipped) });
+      const { blobs, tags } = registry.repository('team/copy');
+      expect(blobs.get(artifact.layer.digest)?.equals(module)).toBe(true);
+      expect(blobs.get(artifact.config.digest)?.equals(policyConfig)).toBe(true);
+      expect(tags.get('v2')).toBe(artifact.descriptor.digest);
+      return skipped;
+    }
+    const uploads = /^(?:POST|PUT|PATCH) .*blobs/;
+
+    it('sends no contents', async () => {
+      const opened = await openFake();
+
+      expect(await copyWithin(opened)).toEqual([true, true]);
+
+      const query = (digest: string) =>
+        new URLSearchParams({ mount: digest, from: repositoryName }).toString();
+      expect(opened.registry.asked(/blobs/).sort()).toEqual(
+        [artifact.config, artifact.layer]
+          .flatMap(({ digest }) => [
+            `HEAD /v2/team/copy/blobs/${digest}`,
+            `POST /v2/team/copy/blobs/uploads/?${query(digest)}`,
+          ])
+          .sort(),
+      );
+    });
+
+    it('asks for a token for both repositories', async () => {
+      const { tokens, ...opened } = await openWithTokens(
+        { account: { username: login.username, password: login.password } },
+        { keychain: keychainOf(login) },
+      );
+
+      expect(await copyWithin(opened)).toEqual([true, true]);
+
+      expect(opened.registry.asked(/GET .*blobs/)).toEqual([]);
+      expect(
+        tokens.asked(/scope=repository%3Ateam%2Fcopy%3Apull%2Cpush&scope=repository%3Ateam%2Fpolicy%3Apull$/),
+      ).toHaveLength(1);
+    });
+
+    it('fills the upload that the registry opens where it does not mount', async () => {
+      const opened = await openFake({ mounts: false });
+
+      expect(await copyWithin(opened)).not.toContain(true);
+
+      expect(opened.registry.asked(uploads).map((line) => line.split(' ')[0])).toEqual(
+        expect.arrayContaining(['POST', 'POST', 'PUT', 'PUT']),
+      );
+      expect(opened.registry.asked(uploads)).toHaveLength(4);
+    });
+
+    it.each([400, 401, 403, 404, 405, 500])('sends the contents after status %i', async (status) => {
+      const opened = await openFake();
+      opened.registry.misbehave({ target: /mount=/ }, replies(status));
+
+      expect(await copyWithin(opened)).not.toContain(true);
+
+      expect(opened.registry.asked(/^PUT .*blobs/)).toHaveLength(2);
+    });
+
+    it('sends the contents where nobody may have a token for both', async () => {
+      const { tokens, ...opened } = await openWithTokens({}, { keychain: keychainOf(login) });
+      tokens.misbehave({ target: /team%2Fcopy.*team%2Fpolicy/ }, replies(403));
+
+      expect(await copyWithin(opened)).not.toContain(true);
+    });
+
+    it('opens another upload where the one that was opened fails', async () => {
+      const opened = await openFake({ mounts: false });
+      opened.registry.misbehave({ method: 'PUT', target: /team\/copy\/blobs/, times: 1 }, hangsUp);
+
+      await copyWithin(opened);
+    });
+
+    it('ends at once when it is aborted', async () => {
+      const { registry, target, options } = await openFake();
+      await copy(await policyInMemory(), 'v1', target, 'v1');
+      const controller = new AbortController();
+      const reason = new RangeError('Ctrl-C');
+      registry.misbehave({ target: /mount=/ }, (normal, question) => {
+        controller.abort(reason);
+        return saysNothing(normal, question);
+      });
+      const other = new RegistryTarget({ registry: registry.host, repository: 'team/copy' }, options);
+
+      await expect(copy(target, 'v1', other, 'v2', { signal: controller.signal })).rejects.toBe(reason);
+      expect(
+        registry
+          .asked(/(?:PUT|POST) /)
+          .every((line) => !line.includes('team/copy') || line.includes('mount=')),
+      ).toBe(true);
+    });
   });
 
   it('copies what a list of manifests names', async () => {

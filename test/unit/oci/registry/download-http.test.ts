@@ -75,6 +75,24 @@ describe('a plain URL', () => {
     });
   });
 
+  it('tells how long it is, where the server does', async () => {
+    const told: number[] = [];
+    const { server, download } = await opened({ onTotalBytes: (total) => told.push(total) });
+    server.misbehave({ times: 1 }, (normal) => ({
+      ...normal,
+      deliver: (response) => {
+        response.writeHead(200);
+        response.write(bytes.subarray(0, 10));
+        response.end(bytes.subarray(10));
+      },
+    }));
+
+    await allOf(download());
+    expect(told).toEqual([]);
+    await allOf(download());
+    expect(told).toEqual([bytes.length]);
+  });
+
   it('may lead to another host', async () => {
     const { server, download } = await opened();
     const other = await started(PlainServer.start());

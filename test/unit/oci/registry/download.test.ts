@@ -212,7 +212,27 @@ describe('a download that breaks off', () => {
 
     expect(error.code).toBe('REGISTRY_FAILED');
     expect(error.message).toContain('status 416');
-    expect(registry.requests).toHaveLength(2);
+    expect(registry.requests.map(({ headers }) => headers['range'] !== undefined)).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('starts anew where the registry has nothing in the range', async () => {
+    const { registry, target } = await openFake();
+    const blob = putBlob(registry, 100_000);
+    registry.misbehave({ ...blobs, times: 1 }, breaksOffAfter(60_000));
+    registry.misbehave({ ...blobs, times: 1 }, replies(416));
+    registry.misbehave({ ...blobs, times: 1 }, breaksOffAfter(50_000));
+
+    expect((await allOf(target.fetch(blob))).equals(blob.bytes)).toBe(true);
+    expect(registry.requests.map(({ headers }) => headers['range'] !== undefined)).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('is given up where nothing comes four times', async () => {

@@ -264,31 +264,6 @@ describe('an answer that breaks off', () => {
     expect(error.message).toContain(`${server.host}: the answer broke off: `);
     expect(error.message).toContain(reason);
   });
-
-  it('is none where the reader is slow', async () => {
-    const server = await started(PlainServer.start());
-    let sendMore: () => void = () => undefined;
-    server.misbehave({}, (normal) => ({
-      ...normal,
-      deliver: (response) => {
-        response.writeHead(200);
-        sendMore = () => response.write(Buffer.alloc(1000));
-        sendMore();
-      },
-    }));
-    const transport = openTransport({ timeouts: { idleMs: 200 } });
-    const response = await transport.request(new URL(server.url), get);
-
-    let chunks = 0;
-    for await (const chunk of response.body()) {
-      expect(chunk.length).toBe(1000);
-      if (++chunks === 3) break;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-      sendMore();
-    }
-
-    expect(chunks).toBe(3);
-  });
 });
 
 describe('an abort', () => {
