@@ -58,6 +58,13 @@ export type ErrorCode =
   | 'STORE_FAILED'
   | 'STORE_LOCKED'
   | 'STORE_CORRUPT'
+  | 'SUITE_UNREADABLE'
+  | 'SUITE_INVALID'
+  | 'SNAPSHOT_INVALID'
+  | 'SNAPSHOT_UNWRITABLE'
+  | 'BUILD_FAILED'
+  | 'BASELINE_UNREADABLE'
+  | 'BASELINE_INVALID'
   | 'USAGE_INVALID';
 
 /** Parts of a {@link WardctlError} besides code and message. */

@@ -1,4 +1,11 @@
-import { equalJson, isObject, type JsonArray, type JsonObject, type JsonValue } from '../json/index.ts';
+import {
+  cloneJson,
+  equalJson,
+  isObject,
+  type JsonArray,
+  type JsonObject,
+  type JsonValue,
+} from '../json/index.ts';
 import { parsePointer, type JsonPatch, type PatchOperation } from './patch.ts';
 
 /** A patch that does not fit its document; the message names the operation. */
@@ -25,7 +32,7 @@ export function applyPatch(document: JsonValue, patch: JsonPatch): JsonValue {
       `expected at most ${String(maxOperations)} operations, found ${String(patch.length)}`,
     );
   }
-  const patching = new Patching(structuredClone(document));
+  const patching = new Patching(cloneJson(document));
   for (const operation of patch) patching.apply(operation);
   return patching.root;
 }
@@ -78,7 +85,7 @@ class Patching {
   private add(path: string, value: JsonValue): void {
     const { parent, key, depth } = this.locate(path);
     this.spend(value, depth);
-    const own = structuredClone(value);
+    const own = cloneJson(value);
     if (parent === undefined) this.root = own;
     else if (isObject(parent)) parent.set(key, own);
     else if (key === '-') parent.push(own);

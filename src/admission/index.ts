@@ -14,3 +14,4 @@ export {
 } from './validation-response.ts';
 export type { EnforcementRules } from './post-process.ts';
 export { cliRules, enforce } from './post-process.ts';
+export { readRequestDocument } from './read-request.ts';

@@ -1,4 +1,5 @@
 export { decodeText, maxModuleBytes, readFileBounded, readTextBounded, reasonOf } from './read-file.ts';
+export { fileVersion } from './file-version.ts';
 export { isMissing, openRegularFile, readRegularFile, UnusableFile } from './regular-file.ts';
 export { makeFolder } from './make-folder.ts';
 export { sizeProblem } from './size-problem.ts';

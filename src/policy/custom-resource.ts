@@ -11,6 +11,7 @@ import {
   string,
   struct,
   u16,
+  valueAt,
   type Decoder,
   type JsonObject,
   type JsonValue,
@@ -79,7 +80,7 @@ const member = {
   contextAwareResources: resources,
   timeoutEvalSeconds: optional(positiveSeconds),
 };
-/** Parsed for their names only: what they say matters to the API server, not to an evaluation. */
+/** Known names only: what they say matters to the API server (`readPolicySelection`), not to an evaluation. */
 const ignored = Object.fromEntries(
   [
     'policyServer',
@@ -117,16 +118,42 @@ const groupSpec = strict('spec', {
  * @throws WardctlError POLICY_RESOURCE_INVALID
  */
 export function readPolicyDefinition(document: JsonValue, place: string): PolicyDefinition {
+  const { group, cluster, metadata, spec } = policyResourceOf(document, place);
+  const name = metadata?.get('name');
+  const label = typeof name === 'string' ? name : 'crd-without-name';
+  return decodeSpec(place, () =>
+    group ? readGroup(spec, cluster, label) : readSingle(spec, cluster, label),
+  );
+}
+
+/** The parts of a policy's custom resource, and what its kind says. */
+export interface PolicyResource {
+  readonly group: boolean;
+  /** Whether it belongs to the cluster, not to a namespace. */
+  readonly cluster: boolean;
+  readonly metadata: JsonObject | undefined;
+  readonly spec: JsonValue;
+}
+
+/**
+ * The parts of a document that has to be a policy's custom resource.
+ * @param place where the document is from, for messages
+ * @throws WardctlError POLICY_RESOURCE_INVALID
+ */
+export function policyResourceOf(document: JsonValue, place: string): PolicyResource {
   const kind = kindOf(document, place);
-  const resource = document as JsonObject;
-  const spec = resource.get('spec') ?? null;
-  const metadata = resource.get('metadata');
-  const name = isObject(metadata) ? metadata.get('name') : undefined;
-  const common = { name: typeof name === 'string' ? name : 'crd-without-name' };
+  const metadata = valueAt(document, 'metadata');
+  return {
+    ...kind,
+    metadata: isObject(metadata) ? metadata : undefined,
+    spec: valueAt(document, 'spec') ?? null,
+  };
+}
+
+/** What `decode` makes of a `spec`. @throws WardctlError POLICY_RESOURCE_INVALID in place of DecodeError */
+export function decodeSpec<T>(place: string, decode: () => T): T {
   try {
-    return kind.group
-      ? readGroup(spec, kind.cluster, common.name)
-      : readSingle(spec, kind.cluster, common.name);
+    return decode();
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     const path = error.path === '' ? '`spec`' : `\`spec.${error.path.replaceAll('/', '.')}\``;
@@ -196,7 +223,7 @@ function invalid(message: string, hint?: string): WardctlError {
 }
 
 /** A struct that refuses unknown keys, as the reference does in `spec`. */
-function strict<F extends Record<string, Decoder<unknown>>>(
+export function strict<F extends Record<string, Decoder<unknown>>>(
   name: string,
   fields: F,
 ): ReturnType<typeof struct<F>> {

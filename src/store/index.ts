@@ -4,7 +4,7 @@ export type { PolicyFinder, ResolvedPolicy } from './resolve-policy.ts';
 export { readPolicy, resolveModule, resolvePolicy } from './resolve-policy.ts';
 export { digestPrefixOf } from './digest-prefix.ts';
 export { findStoredPolicy } from './find-stored-policy.ts';
-export { findPolicyFile } from './policy-file.ts';
+export { findPolicyFile, schemeOf } from './policy-file.ts';
 export type { PolicyUri } from './policy-uri.ts';
 export { parsePolicyUri } from './policy-uri.ts';
 export type { LocatedPolicy, LocateOptions, PolicyOrigins, TransferProgress } from './locate-policy.ts';

@@ -1,12 +1,11 @@
 import { WardctlError } from '../../errors.ts';
-import type { Verdict } from '../../evaluate/index.ts';
 import { monotonicMs } from '../../runtime/index.ts';
-import type { PolicyToRun } from './policies.ts';
+import type { BoundPolicy, Verdict } from '../../evaluate/index.ts';
 import type { RequestInput } from './requests.ts';
 
 /** One policy's verdict on one request. */
 export interface Outcome {
-  readonly policy: PolicyToRun;
+  readonly policy: BoundPolicy;
   readonly request: RequestInput;
   readonly verdict: Verdict;
   readonly durationMs: number;
@@ -17,7 +16,7 @@ export interface Outcome {
  * @throws WardctlError SETTINGS_INVALID before a policy with invalid settings is asked anything
  */
 export async function* evaluateAll(
-  policies: readonly PolicyToRun[],
+  policies: readonly BoundPolicy[],
   requests: readonly RequestInput[],
 ): AsyncGenerator<Outcome> {
   for (const policy of policies) {
@@ -31,7 +30,7 @@ export async function* evaluateAll(
   }
 }
 
-async function checkSettings({ evaluator, label }: PolicyToRun): Promise<void> {
+async function checkSettings({ evaluator, label }: BoundPolicy): Promise<void> {
   const { valid, message } = await evaluator.validateSettings().catch((error: unknown) => {
     const isInit = error instanceof WardctlError && error.code === 'GUEST_INIT_FAILED';
     throw isInit ? error.about(label) : error;

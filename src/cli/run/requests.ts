@@ -1,7 +1,12 @@
 import { resolve } from 'node:path';
-import { admissionRequestFrom, rawRequestFrom, type PolicyRequest } from '../../admission/index.ts';
+import {
+  admissionRequestFrom,
+  rawRequestFrom,
+  readRequestDocument,
+  type PolicyRequest,
+} from '../../admission/index.ts';
 import { WardctlError } from '../../errors.ts';
-import { JsonSyntaxError, parseJson, type JsonValue } from '../../json/index.ts';
+import type { JsonValue } from '../../json/index.ts';
 import type { ManifestObject, RequestOptions } from '../../manifest/index.ts';
 import { decodeText, readFileBounded } from '../../files/index.ts';
 
@@ -45,7 +50,7 @@ export async function loadRequests(sources: RequestSources): Promise<RequestInpu
 async function loadRequest(path: string, sources: RequestSources): Promise<RequestInput> {
   const source = path === '-' ? 'stdin' : path;
   const bytes = await readInput(path, 'request file', sources);
-  const document = parseRequest(bytes, source);
+  const document = readRequestDocument(bytes, source);
   const located = (parse: (value: JsonValue) => PolicyRequest) => (): PolicyRequest => {
     try {
       return parse(document);
@@ -59,26 +64,6 @@ async function loadRequest(path: string, sources: RequestSources): Promise<Reque
     asRawRequest: once(located(rawRequestFrom)),
     note: undefined,
   };
-}
-
-function parseRequest(bytes: Buffer, source: string): JsonValue {
-  if (bytes.length === 0) {
-    throw new WardctlError('REQUEST_NOT_JSON', `${source}: expected a request in JSON, found nothing`, {
-      hint: 'Give an AdmissionReview; for plain manifests use --file.',
-    });
-  }
-  try {
-    return parseJson(bytes);
-  } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error;
-    const looksLikeYaml = /^\s*[\w.-]+:/.test(bytes.subarray(0, 200).toString());
-    throw new WardctlError('REQUEST_NOT_JSON', `${source} is not JSON: ${error.message}`, {
-      hint: looksLikeYaml
-        ? 'This looks like a YAML manifest: give it with --file, and the AdmissionReview is built for you.'
-        : 'A request is one JSON document: an AdmissionReview or an AdmissionRequest.',
-      cause: error,
-    });
-  }
 }
 
 /** Requests for the objects of all manifests together: definitions of custom kinds apply across files. */

@@ -1,4 +1,5 @@
 import { WardctlError } from '../../errors.ts';
+import type { BoundPolicy } from '../../evaluate/index.ts';
 import { parseAllowList } from '../../host/index.ts';
 import { parseExecutionMode } from '../../policy/index.ts';
 import { defaultLimits, Sandbox } from '../../runtime/index.ts';
@@ -15,7 +16,7 @@ import { workingFolder } from '../working-folder.ts';
 import { evaluateAll } from './evaluate-all.ts';
 import { openInteractions, type Interactions } from './interactions.ts';
 import { createPrinter, type OutcomePrinter } from './print-outcomes.ts';
-import { PolicyLoader, type PolicyToRun } from './policies.ts';
+import { PolicyLoader } from './policies.ts';
 import { loadRequests, type RequestInput, type RequestSources } from './requests.ts';
 import { loadSettings } from './settings.ts';
 
@@ -88,7 +89,7 @@ async function evaluateLoaded(options: RunOptions, logs: Logs): Promise<number> 
 interface Loaded {
   readonly interactions: Interactions;
   readonly requests: readonly RequestInput[];
-  readonly policies: readonly PolicyToRun[];
+  readonly policies: readonly BoundPolicy[];
 }
 
 async function load(

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
+import { readSettingsFile } from '../../evaluate/index.ts';
 import { JsonSyntaxError, parseJson, type JsonValue } from '../../json/index.ts';
-import { readTextBounded } from '../../files/index.ts';
-import { parseYamlDocument } from '../../yaml/index.ts';
 
 /** Where settings are given on the command line; the file wins, as in the reference. */
 export interface SettingsSources {
@@ -13,7 +12,7 @@ export interface SettingsSources {
 
 /** The settings document; `undefined` where none was given. @throws WardctlError SETTINGS_UNREADABLE */
 export async function loadSettings({ path, json, folder }: SettingsSources): Promise<JsonValue | undefined> {
-  if (path !== undefined) return loadSettingsFile(resolve(folder, path), path);
+  if (path !== undefined) return readSettingsFile(resolve(folder, path), path);
   if (json === undefined) return undefined;
   try {
     return parseJson(json);
@@ -24,10 +23,4 @@ export async function loadSettings({ path, json, folder }: SettingsSources): Pro
       cause: error,
     });
   }
-}
-
-async function loadSettingsFile(path: string, name: string): Promise<JsonValue> {
-  const text = readTextBounded(path, { what: 'settings file', name, errorCode: 'SETTINGS_UNREADABLE' });
-  const source = { name, errorCode: 'SETTINGS_UNREADABLE', dialect: 'strict' } as const;
-  return (await parseYamlDocument(text, source))?.value ?? null;
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { rawRequestFrom } from '../../../../src/admission/index.ts';
+import type { BoundPolicy } from '../../../../src/evaluate/index.ts';
 import { evaluateAll, type Outcome } from '../../../../src/cli/run/evaluate-all.ts';
-import { PolicyLoader, type PolicyToRun, type PolicyOptions } from '../../../../src/cli/run/policies.ts';
+import { PolicyLoader, type PolicyOptions } from '../../../../src/cli/run/policies.ts';
 import { loadRequests, type RequestInput } from '../../../../src/cli/run/requests.ts';
 import { WardctlError } from '../../../../src/errors.ts';
 import { parseAllowList } from '../../../../src/host/index.ts';
@@ -62,7 +63,7 @@ async function requests(): Promise<RequestInput[]> {
   });
 }
 
-async function outcomes(policies: readonly PolicyToRun[]): Promise<Outcome[]> {
+async function outcomes(policies: readonly BoundPolicy[]): Promise<Outcome[]> {
   const all: Outcome[] = [];
   for await (const outcome of evaluateAll(policies, await requests())) all.push(outcome);
   return all;

@@ -78,7 +78,7 @@ describe('requests from files', () => {
       'YAML',
       'apiVersion: v1\nkind: Pod\n',
       'bad is not JSON: expected value at line 1 column 1',
-      /YAML manifest: give it with --file/,
+      /YAML manifest: give it with --file \(in a suite: manifest\), and/,
     ],
     [
       'two documents',

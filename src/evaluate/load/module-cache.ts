@@ -1,12 +1,18 @@
 import { WardctlError } from '../../errors.ts';
-import { preparePolicyModule, type PolicyModule } from '../../evaluate/index.ts';
+import { fileVersion } from '../../files/index.ts';
+import { preparePolicyModule, type PolicyModule } from '../policy-module.ts';
 import type { ExecutionMode } from '../../policy/index.ts';
 import type { Limits, Sandbox } from '../../runtime/index.ts';
 import { readPolicy, type ResolvedPolicy } from '../../store/index.ts';
 
-/** The modules of one run: each is read and compiled once, however many policies use it. */
+interface CachedModule {
+  readonly version: string;
+  readonly loading: Promise<PolicyModule>;
+}
+
+/** Modules in use: each is read and compiled once, however many policies use it, and again after its file changed. */
 export class ModuleCache {
-  private readonly modules = new Map<string, Promise<PolicyModule>>();
+  private readonly modules = new Map<string, CachedModule>();
   private readonly limits: Limits;
   private readonly sandbox: Sandbox;
 
@@ -21,8 +27,12 @@ export class ModuleCache {
    */
   get(policy: ResolvedPolicy, executionMode: ExecutionMode | undefined): Promise<PolicyModule> {
     const key = `${executionMode ?? ''}:${policy.path}`;
-    const loading = this.modules.get(key) ?? this.prepare(policy, executionMode);
-    this.modules.set(key, loading);
+    // Before it is read: one that is written meanwhile is read again.
+    const version = fileVersion(policy.path);
+    const known = this.modules.get(key);
+    if (known?.version === version) return known.loading;
+    const loading = this.prepare(policy, executionMode);
+    this.modules.set(key, { version, loading });
     return loading;
   }
 

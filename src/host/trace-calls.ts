@@ -1,0 +1,73 @@
+import { capabilityNames } from './capability-names.ts';
+import type { CallbackRequest } from './callback-request.ts';
+import { ReplayFailure } from './capability.ts';
+import type { Exchange, InteractionPlayer, InteractionRecorder } from './interactions.ts';
+import { createPlayer } from './player.ts';
+import { createRecorder } from './recorder.ts';
+import type { JsonValue } from '../json/index.ts';
+
+/** A call that a policy made to its host. */
+export interface HostCallRecord {
+  /** Name of the request as sessions have it, such as `DNSLookupHost`. */
+  readonly request: string;
+  /** Full name of the capability, such as `net/v1/dns_lookup_host`. */
+  readonly capability: string;
+  /** The request's fields, as sessions have them. */
+  readonly fields: JsonValue;
+}
+
+/** The host calls of one evaluation as they happen. */
+export interface CallTrace {
+  readonly interactions: InteractionPlayer | InteractionRecorder;
+  made(): HostCallRecord[];
+  /** Recorded calls that nobody made; empty for calls that are answered live. */
+  unused(): HostCallRecord[];
+  /** What was wrong with the first call that is not the next one of the session; `undefined` where there was none. */
+  mismatch(): string | undefined;
+  /** What was asked and answered, to be replayed. */
+  exchanges(): readonly Exchange[];
+}
+
+/** @param session what to answer from; `undefined`: the world answers */
+export function traceCalls(session: readonly Exchange[] | undefined): CallTrace {
+  return session === undefined ? liveCalls() : replayedCalls(session);
+}
+
+function liveCalls(): CallTrace {
+  const recorder = createRecorder();
+  return {
+    interactions: recorder,
+    made: () => recorder.exchanges().map(({ request }) => recordOf(request)),
+    unused: () => [],
+    mismatch: () => undefined,
+    exchanges: () => recorder.exchanges(),
+  };
+}
+
+function replayedCalls(session: readonly Exchange[]): CallTrace {
+  const player = createPlayer(session);
+  const made: HostCallRecord[] = [];
+  let mismatch: string | undefined;
+  return {
+    interactions: {
+      ...player,
+      answer(request) {
+        made.push(recordOf(request));
+        try {
+          return player.answer(request);
+        } catch (error) {
+          if (error instanceof ReplayFailure) mismatch ??= error.message;
+          throw error;
+        }
+      },
+    },
+    made: () => made,
+    mismatch: () => mismatch,
+    unused: () => player.remaining().map(({ request }) => recordOf(request)),
+    exchanges: () => session,
+  };
+}
+
+function recordOf({ tag, fields }: CallbackRequest): HostCallRecord {
+  return { request: tag, capability: capabilityNames[tag], fields };
+}
