@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { loadPolicy } from '../src/index.ts';
 import { median, print, timeNode } from './bench-measure.ts';
 import { benchRegistry } from './bench-registry.ts';
+import { benchSuites } from './bench-suites.ts';
 import { root } from './root.ts';
 
 const policies = join(root, 'fixtures/policies');
@@ -119,3 +120,4 @@ const bareMs = benchStart();
 await benchLoading(bareMs);
 await benchThroughput(bareMs);
 await benchRegistry();
+await benchSuites();

@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { rolldown, type InputOptions, type OutputChunk, type Plugin } from 'rolldown';
+import { minify } from 'rolldown/utils';
 import { commandFiles, type CommandFile } from './command-files.ts';
 import { root } from './root.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
@@ -37,28 +38,40 @@ const bundles = ['main', 'dispatch', 'help'] as const;
 
 /**
  * Bundles the command line to CommonJS under dist/cli: `main.cjs`, which parses on old versions of Node too;
- * `dispatch.cjs` with a file per command; `help.cjs` with the whole of oclif, which only the help screens need.
+ * `dispatch.cjs` with a file per command; `help.cjs` with the whole of oclif, which only the help screens need. The
+ * screen of watch mode is a module of its own: `watch-screen.mjs`.
  */
 export async function bundleCli(): Promise<void> {
   rmSync(outputFolder, { recursive: true, force: true });
   const groups = await joinedModules();
   await bundle('main', 'es2018', []);
-  await bundle('dispatch', 'node24', dispatchPlugins(commandFiles()), groups);
+  await bundle('dispatch', 'node24', dispatchPlugins(commandFiles()), { groups, entries: workerEntries });
   await bundle('help', 'node24', [stubbed(helpStubs)]);
+  await bundleWatchScreen();
   chmodSync(join(outputFolder, 'main.cjs'), 0o755);
 }
 
-/** @param groups the file that a module goes into, by the module's id; others go where the bundler wants them */
+/** Modules that worker threads start with, by where they go; they share their chunks with the commands. */
+const workerEntries: Readonly<Record<string, string>> = {
+  'dispatch/suite-worker': join(root, 'src/suite/run/worker.ts'),
+};
+
+interface BundleParts {
+  /** The file that a module goes into, by the module's id; others go where the bundler wants them. */
+  readonly groups?: ReadonlyMap<string, string>;
+  readonly entries?: Readonly<Record<string, string>>;
+}
+
 async function bundle(
   name: (typeof bundles)[number],
   target: string,
   plugins: readonly Plugin[],
-  groups: ReadonlyMap<string, string> = new Map(),
+  { groups = new Map(), entries = {} }: BundleParts = {},
 ): Promise<void> {
   const notices = thirdPartyNotices(`${name}.licenses.txt`);
   const build = await rolldown({
     ...inputOptions([...plugins, notices]),
-    input: { [name]: join(root, `src/cli/${name}.ts`) },
+    input: { [name]: join(root, `src/cli/${name}.ts`), ...entries },
     transform: { target },
   });
   try {
@@ -69,7 +82,34 @@ async function bundle(
       chunkFileNames: `${name}/[name].cjs`,
       dynamicImportInCjs: false,
       comments: false,
+      ...(name === 'help' ? { minify: smaller } : {}),
       codeSplitting: { groups: [{ name: (id) => groups.get(id) ?? null, debugName: 'joined' }] },
+    });
+  } finally {
+    await build.close();
+  }
+}
+
+/**
+ * Bundles the screen of watch mode with ink, React and their WebAssembly: to an ES module, because that takes `await` at
+ * the top, and minified, because React is big.
+ */
+async function bundleWatchScreen(): Promise<void> {
+  const build = await rolldown({
+    cwd: root,
+    platform: 'node',
+    input: { [watchScreen.name]: join(root, watchScreen.source) },
+    plugins: [withoutDevtools(), thirdPartyNotices(`${watchScreen.name}.licenses.txt`)],
+    transform: { target: 'node24', define: { 'process.env.NODE_ENV': '"production"' } },
+  });
+  try {
+    await build.write({
+      dir: outputFolder,
+      format: 'esm',
+      entryFileNames: '[name].mjs',
+      comments: false,
+      minify: true,
+      codeSplitting: false,
     });
   } finally {
     await build.close();
@@ -120,14 +160,20 @@ function inputOptions(plugins: readonly Plugin[]): InputOptions {
     cwd: root,
     platform: 'node',
     external: ['typescript'],
-    plugins: [...plugins, otherBundles()],
+    plugins: [...plugins, otherBundles(), smallPackages()],
     // Sources only define things: what nobody uses need not be there.
     treeshake: { moduleSideEffects: [{ test: /[\\/](?:src|commands)[\\/]/, sideEffects: false }] },
   };
 }
 
 function dispatchPlugins(files: readonly CommandFile[]): Plugin[] {
-  return [virtualCommands(files), httpClient(), quietCommandClass(), stubbed(commandStubs)];
+  return [
+    virtualCommands(files),
+    watchScreenImport(),
+    httpClient(),
+    quietCommandClass(),
+    stubbed(commandStubs),
+  ];
 }
 
 /** Commands stay with their folders; an entry stays where its imports of other bundles are found. */
@@ -145,6 +191,74 @@ function otherBundles(): Plugin {
       if (name === undefined || importer === undefined || dirname(importer) !== join(root, 'src/cli'))
         return undefined;
       return { id: `./${name}.cjs`, external: true };
+    },
+  };
+}
+
+const watchScreen = { name: 'watch-screen', source: 'src/cli/test/watch/screen.ts' } as const;
+
+/** Has the screen of watch mode loaded by `import()`: everything else is loaded by `require`, which cannot. */
+function watchScreenImport(): Plugin {
+  const file = `../${watchScreen.name}.mjs`;
+  return {
+    name: 'watch-screen-import',
+    resolveId(source, importer) {
+      if (
+        source.startsWith('.') &&
+        importer !== undefined &&
+        isWatchScreen(resolve(dirname(importer), source))
+      )
+        return { id: file, external: true };
+      return undefined;
+    },
+    renderChunk(code) {
+      const required = `require("${file}")`;
+      const importing = new RegExp(
+        String.raw`Promise\.resolve\(\)\.then\(\(\) => (?:/\* @__PURE__ \*/ )?[\w.]*__toESM\(${RegExp.escape(required)}, 1\)\)`,
+      );
+      const changed = code.replace(importing, `import("${file}")`);
+      if (changed.includes(required)) throw new Error(`${required} is left: see watchScreenImport`);
+      return changed;
+    },
+  };
+}
+
+function isWatchScreen(path: string): boolean {
+  return path === join(root, watchScreen.source);
+}
+
+/** Names of classes may be read by the program. */
+const smaller = { compress: true, mangle: { keepNames: true }, codegen: true } as const;
+
+/** Minifies what holds nothing but the packages of others: nobody reads it there, and half of all code is theirs. */
+function smallPackages(): Plugin {
+  const isOfPackage = (id: string): boolean => id.startsWith('\0') || id.includes('node_modules');
+  return {
+    name: 'small-packages',
+    async renderChunk(code, { fileName, moduleIds }) {
+      if (!moduleIds.every(isOfPackage)) return undefined;
+      const { code: small, errors } = await minify(fileName, code, smaller);
+      const [error] = errors;
+      if (error !== undefined) throw new Error(`${fileName} cannot be minified: ${error.message}`);
+      return small;
+    },
+  };
+}
+
+/** What ink loads for React's developer tools, which nobody has installed. */
+function withoutDevtools(): Plugin {
+  const importer = join(root, 'node_modules/ink/build/reconciler.js');
+  let isFound = false;
+  return {
+    name: 'without-devtools',
+    resolveId(source, from) {
+      if (source !== './devtools.js' || from !== importer) return undefined;
+      isFound = true;
+      return join(stubFolder, 'absent.ts');
+    },
+    buildEnd(error) {
+      if (error === undefined && !isFound)
+        throw new Error(`${importer} does not import ./devtools.js any more`);
     },
   };
 }

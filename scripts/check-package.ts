@@ -8,6 +8,8 @@ import { runNode, runTool } from './node-tool.ts';
 import { packTo, type Tarball } from './pack.ts';
 import { runSteps, type StepOutcome } from './steps.ts';
 
+const packageTests = ['test/e2e/package.test.ts', 'test/e2e/vitest-package.test.ts'];
+
 const folder = mkdtempSync(join(tmpdir(), 'wardctl-package-'));
 /** Packed when first asked for, which is after the build. */
 let packed: Promise<Tarball> | undefined;
@@ -20,7 +22,7 @@ try {
     { name: 'packed files', run: async () => checkFiles(await tarball()) },
     { name: 'publint', run: async () => runTool('publint', ['--strict', (await tarball()).path]) },
     { name: 'types as seen by ES modules', run: async () => checkTypes(await tarball()) },
-    { name: 'installed package', run: () => runTool('vitest', ['run', 'test/e2e/package.test.ts']) },
+    { name: 'installed package', run: () => runTool('vitest', ['run', ...packageTests]) },
   ]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -46,11 +48,13 @@ function checkFiles({ files, unpackedBytes }: Tarball): StepOutcome {
     ...schemaNames.map((name) => `dist/schemas/${name}.json`),
     'dist/src/index.d.ts',
     'dist/src/index.js',
+    'dist/src/vitest/index.d.ts',
+    'dist/src/vitest/index.js',
     'oclif.manifest.json',
     'package.json',
   ];
-  const permitted = /^(?:dist\/src\/.*\.(?:js|d\.ts)|dist\/cli\/.*\.(?:cjs|licenses\.txt))$/;
-  const maxBytes = 5_000_000;
+  const permitted = /^(?:dist\/src\/.*\.(?:js|d\.ts)|dist\/cli\/.*\.(?:[cm]js|licenses\.txt))$/;
+  const maxBytes = 6_000_000;
   const problems = [
     ...required.filter((path) => !files.includes(path)).map((path) => `missing: ${path}`),
     ...files

@@ -1,4 +1,5 @@
 import type { AnnotationResult } from '../src/annotate/index.ts';
+import type { BenchReport } from '../src/bench/index.ts';
 import type { ErrorOutput } from '../src/cli/format-error.ts';
 import type { CopiedPolicy } from '../src/cli/copy/copied-policy.ts';
 import type { PolicyDigest } from '../src/cli/digest/policy-digest.ts';
@@ -17,14 +18,18 @@ import type {
   ScaffoldedManifest,
   VerificationConfigDocument,
 } from '../src/scaffold/index.ts';
-import type { MetadataFile, RunLine, SchemaName } from '../src/schemas/index.ts';
+import type { MetadataFile, RunLine, SchemaName, SuiteDocument } from '../src/schemas/index.ts';
 
 /** The types that src/schemas describes, by the schema's name; their docstrings become descriptions. */
 export interface SchemaRoots extends Record<SchemaName, object> {
   /** @title Metadata of a policy, metadata.yml */
   readonly metadata: MetadataFile;
+  /** @title Suite of wardctl test, *.policytest.yml */
+  readonly suite: SuiteDocument;
   /** @title Line of wardctl run -o json */
   readonly run: RunLine;
+  /** @title Output of wardctl bench --json, and file of wardctl bench --save */
+  readonly bench: BenchReport;
   /** @title Output of wardctl inspect -o json */
   readonly inspect: PolicyDescription;
   /** @title Output of wardctl inspect --diff -o json */

@@ -49,6 +49,14 @@ export const tools: readonly Tool[] = [
   },
   {
     from: 'debian',
+    program: 'bats',
+    versionArgument: '--version',
+    packages: ['bats'],
+    executable: 'usr/bin/bats',
+    environment: {},
+  },
+  {
+    from: 'debian',
     program: 'docker-registry',
     versionArgument: '--version',
     packages: ['docker-registry'],

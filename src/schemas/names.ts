@@ -1,7 +1,9 @@
-/** The JSON Schemas in this folder, each as `<name>.json`: of `metadata.yml`, and of what commands print as JSON. */
+/** The JSON Schemas in this folder, each as `<name>.json`: of files that authors write, and of what commands print as JSON. */
 export const schemaNames = [
   'metadata',
+  'suite',
   'run',
+  'bench',
   'inspect',
   'inspect-diff',
   'annotate',

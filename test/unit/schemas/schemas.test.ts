@@ -6,8 +6,23 @@ import { compileSchema, openPaths, readSchema, type JsonSchema } from '../../sup
 
 const folder = join(import.meta.dirname, '../../../src/schemas');
 
-/** Where a document may hold anything, because it is not ours: settings, Kubernetes objects, parts of them. */
+/** Where a document may hold anything, because it is not ours: settings, Kubernetes objects, parts of them, tables. */
 const open: Partial<Record<(typeof schemaNames)[number], readonly string[]>> = {
+  suite: [
+    '/oldManifest',
+    '/settings',
+    '/request',
+    '/manifest',
+    '/cases/*/oldManifest',
+    '/cases/*/settings',
+    '/cases/*/request',
+    '/cases/*/manifest',
+    '/cases/*/expect/patch/*/value',
+    '/cases/*/expect/object',
+    '/cases/*/expect/hostCalls/*/*',
+    '/cases/*/each/*',
+    '/cases/*/each/*/*',
+  ],
   'scaffold-manifest': ['/spec/settings', '/spec/policies/*/settings'],
   'scaffold-vap': ['/metadata', '/spec/settings/paramRef', '/spec/namespaceSelector', '/spec/objectSelector'],
   'admission-request': ['/object/*', '/oldObject/*', '/options/*'],

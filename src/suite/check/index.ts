@@ -1,0 +1,1 @@
+export { checkExpectation } from './check-expectation.ts';

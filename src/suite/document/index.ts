@@ -1,0 +1,2 @@
+export type { SuiteReading } from './read-suite.ts';
+export { readSuite } from './read-suite.ts';

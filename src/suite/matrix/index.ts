@@ -1,0 +1,2 @@
+export type { MatrixPlan } from './matrix-plan.ts';
+export { planMatrix } from './plan-matrix.ts';

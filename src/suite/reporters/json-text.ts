@@ -1,0 +1,20 @@
+import { escapeJson } from './escape-hidden.ts';
+
+/**
+ * The JSON text of a plain value on one line, keys in their order. Documents in it may be `JsonValue`: maps become
+ * objects, and integers keep all their digits. Members that are `undefined` are left out.
+ */
+export function jsonText(value: unknown): string {
+  return escapeJson(write(value));
+}
+
+function write(value: unknown): string {
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
+  const written = members.flatMap(([key, member]) =>
+    member === undefined ? [] : [`${JSON.stringify(key)}:${write(member)}`],
+  );
+  return `{${written.join(',')}}`;
+}

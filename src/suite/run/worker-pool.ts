@@ -1,0 +1,83 @@
+import { Worker } from 'node:worker_threads';
+import type { CaseCrash, CaseJob, CaseOutcome } from './case-job.ts';
+
+/** A guest is limited to 512 MiB; this is for what the runner itself keeps. */
+const maxHeapMiB = 2048;
+
+/** Worker threads that run cases; each has one case at a time. */
+export class WorkerPool {
+  private readonly file: URL;
+  private readonly idle: Worker[] = [];
+  private readonly all = new Set<Worker>();
+
+  /** @param file the module of the worker */
+  constructor(file: URL) {
+    this.file = file;
+  }
+
+  /** Starts a worker before there is work, so that it is ready when there is. */
+  prepare(): void {
+    this.idle.push(this.start());
+  }
+
+  /** Runs a case on an idle worker, or on a new one. A worker that dies takes only its case along. */
+  run(job: CaseJob): Promise<CaseOutcome | CaseCrash> {
+    const worker = this.idle.pop() ?? this.start();
+    return new Promise((resolve) => {
+      const finish = (outcome: CaseOutcome | CaseCrash, isAlive: boolean): void => {
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        if (!isAlive) this.drop(worker);
+        else if (this.all.has(worker)) this.idle.push(worker);
+        resolve(outcome);
+      };
+      const onMessage = (outcome: CaseOutcome | CaseCrash): void => {
+        finish(outcome, true);
+      };
+      const onError = (error: Error): void => {
+        finish({ crash: error.stack ?? error.message }, false);
+      };
+      const onExit = (code: number): void => {
+        finish({ crash: `the worker thread ended with ${String(code)}` }, false);
+      };
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      worker.postMessage(job);
+    });
+  }
+
+  /** Ends the workers whose cases nobody waits for any more, and starts others in their place. */
+  async endBusy(): Promise<void> {
+    const busy = [...this.all].filter((worker) => !this.idle.includes(worker));
+    for (const worker of busy) {
+      this.all.delete(worker);
+      this.prepare();
+    }
+    await Promise.all(busy.map((worker) => worker.terminate()));
+  }
+
+  /** Ends all workers, whatever they do. */
+  async close(): Promise<void> {
+    this.idle.length = 0;
+    const workers = [...this.all];
+    this.all.clear();
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  private start(): Worker {
+    const worker = new Worker(this.file, { resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB } });
+    this.all.add(worker);
+    // One that dies while it waits is not given another case.
+    worker.on('error', doNothing).once('exit', () => {
+      this.all.delete(worker);
+      const index = this.idle.indexOf(worker);
+      if (index >= 0) this.idle.splice(index, 1);
+    });
+    return worker;
+  }
+
+  private drop(worker: Worker): void {
+    this.all.delete(worker);
+    void worker.terminate();
+  }
+}
+
+function doNothing(): void {}

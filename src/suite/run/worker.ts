@@ -1,0 +1,29 @@
+import { parentPort } from 'node:worker_threads';
+import { ModuleCache } from '../../evaluate/index.ts';
+import { defaultLimits, Sandbox } from '../../runtime/index.ts';
+import type { CaseCrash, CaseJob, CaseOutcome } from './case-job.ts';
+import { runCase, type CaseMemory } from './run-case.ts';
+import { SettingsOpinions } from './settings-opinions.ts';
+
+/**
+ * A worker thread: runs the cases that it is posted, one after the other, so that none waits for another. The engine
+ * keeps the code of a module once for all threads, so each distinct module is compiled once.
+ */
+const port = parentPort;
+if (port !== null) {
+  const memory = { modules: new ModuleCache(defaultLimits, new Sandbox()), opinions: new SettingsOpinions() };
+  let running = Promise.resolve();
+  port.on('message', (job: CaseJob) => {
+    running = running.then(async () => {
+      port.postMessage(await outcomeOf(job, memory));
+    });
+  });
+}
+
+async function outcomeOf(job: CaseJob, memory: CaseMemory): Promise<CaseOutcome | CaseCrash> {
+  try {
+    return await runCase(job, memory);
+  } catch (error) {
+    return { crash: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}

@@ -1,0 +1,98 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { affectedSuites, BuildTrace, LastingBuilder } from '../../../../src/suite/watch/index.ts';
+import { buildStep, plannedSuite } from './planned.ts';
+
+let folder: string;
+let suite: string;
+let now: number;
+const trace = new BuildTrace();
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'wardctl-builder-'));
+  suite = join(folder, 'a.policytest.yml');
+  now = 0;
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A program that tells that it ran, and fails while there is a file `broken`. */
+const program = `
+const fs = require('node:fs');
+fs.appendFileSync('runs', 'x');
+process.exit(fs.existsSync('broken') ? 1 : 0);
+`;
+const step = buildStep({ command: [process.execPath, '-e', program] });
+
+function runs(): number {
+  const path = join(folder, 'runs');
+  return existsSync(path) ? readFileSync(path, 'utf8').length : 0;
+}
+
+function builderOf(): LastingBuilder {
+  return new LastingBuilder(new AbortController().signal, trace, () => now++);
+}
+
+describe('LastingBuilder', () => {
+  it('builds once, for all suites and runs', async () => {
+    const builder = builderOf();
+    builder.begin();
+    await Promise.all([builder.run(step, suite), builder.run(step, join(folder, 'b.policytest.yml'))]);
+    builder.begin();
+    await builder.run(step, suite);
+
+    expect(runs()).toBe(1);
+  });
+
+  it('builds again what is outdated', async () => {
+    const builder = builderOf();
+    await builder.run(step, suite);
+    builder.begin();
+    builder.outdate(['another']);
+    await builder.run(step, suite);
+    expect(runs()).toBe(1);
+    const { builds } = affectedSuites(join(folder, 'main.rs'), [plannedSuite(suite, { build: step })]);
+    builder.begin();
+    builder.outdate(builds);
+    await builder.run(step, suite);
+    expect(runs()).toBe(2);
+    builder.begin();
+    builder.outdate();
+    await builder.run(step, suite);
+    expect(runs()).toBe(3);
+  });
+
+  it('does not lose what outdates a step while it runs', async () => {
+    const builder = builderOf();
+    const building = builder.run(step, suite);
+    builder.outdate();
+    await building;
+    builder.begin();
+    await builder.run(step, suite);
+
+    expect(runs()).toBe(2);
+  });
+
+  it('tries a step that failed again in the next run, not before', async () => {
+    appendFileSync(join(folder, 'broken'), '');
+    const builder = builderOf();
+    builder.begin();
+    await expect(builder.run(step, suite)).rejects.toMatchObject({ code: 'BUILD_FAILED' });
+    await expect(builder.run(step, suite)).rejects.toMatchObject({ code: 'BUILD_FAILED' });
+    expect(runs()).toBe(1);
+    rmSync(join(folder, 'broken'));
+    builder.begin();
+    await builder.run(step, suite);
+    expect(runs()).toBe(2);
+  });
+
+  it('tells when something is built', async () => {
+    const builder = builderOf();
+    now = 1000;
+    await builder.run(step, suite);
+
+    expect([trace.covers(1000), trace.covers(1001), trace.covers(1002)]).toEqual([true, true, false]);
+  });
+});
