@@ -4,25 +4,30 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeBlocks, compileExamples } from '../support/doc-examples.ts';
 import { runNode } from '../support/run-program.ts';
+import { runVitest } from '../support/run-vitest.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** A project that has the package. */
 const folder = mkdtempSync(join(tmpdir(), 'wardctl-examples-'));
 const examples = codeBlocks(readFileSync(join(root, 'docs/library.md'), 'utf8'), 'ts');
-const pathOf = (index: number): string => join(folder, `example-${String(index)}.mts`);
+const isForVitest = (index: number): boolean => examples[index]?.includes("from 'vitest'") === true;
+const pathOf = (index: number): string =>
+  join(folder, `example-${String(index)}${isForVitest(index) ? '.test' : ''}.mts`);
 
-/** What each example prints. */
+/** What each example prints; the last one by the vitest that runs it. */
 const outputs: readonly RegExp[] = [
   /^false container 'web' uses image 'nginx:1\.29' from registry 'docker\.io'; allowed registries: ghcr\.io\n$/,
   /^POLICY_NOT_FOUND Give the path of a \.wasm module/,
   /^true\n$/,
   /pass 1\n/,
+  /Tests +2 passed/,
 ];
 
 beforeAll(() => {
   const policy = join(root, 'fixtures/policies/image-registries');
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(root, join(folder, 'node_modules/wardctl'), 'junction');
+  symlinkSync(join(root, 'node_modules/vitest'), join(folder, 'node_modules/vitest'), 'junction');
   cpSync(join(policy, 'policy.wasm'), join(folder, 'policy.wasm'));
   cpSync(join(policy, 'requests'), join(folder, 'requests'), { recursive: true });
   cpSync(join(root, 'fixtures/golden/modules/probe-wapc.wasm'), join(folder, 'raw-policy.wasm'));
@@ -43,7 +48,10 @@ describe('docs/library.md', () => {
   it.each(outputs.map((output, index) => ({ output, index })))(
     'has an example that prints $output',
     async ({ output, index }) => {
-      const { exitCode, stdout } = await runNode([pathOf(index)], { cwd: folder });
+      const path = pathOf(index);
+      const { exitCode, stdout } = await (isForVitest(index)
+        ? runVitest(folder, [path])
+        : runNode([path], { cwd: folder }));
       expect(stdout).toMatch(output);
       expect(exitCode).toBe(0);
     },

@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { runNpm } from '../../scripts/node-tool.ts';
-import { packTo } from '../../scripts/pack.ts';
+import { installPackage } from '../support/install-package.ts';
 import { addressOf, regoModule } from '../support/rego-module.ts';
 import { runNode, type Ended } from '../support/run-program.ts';
 
@@ -14,26 +13,7 @@ let project: string;
 
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'wardctl-installed-'));
-  const tarballs = join(project, 'tarballs');
-  mkdirSync(tarballs);
-  const tarball = await packTo(tarballs);
-  writeFileSync(
-    join(project, 'package.json'),
-    JSON.stringify({ name: 'project', type: 'module', private: true }),
-  );
-  const { exitCode, output } = await runNpm(
-    [
-      'install',
-      '--omit=dev',
-      '--ignore-scripts',
-      '--prefer-offline',
-      '--no-audit',
-      '--no-fund',
-      tarball.path,
-    ],
-    project,
-  );
-  if (exitCode !== 0) throw new Error(output);
+  await installPackage(project);
 });
 
 afterAll(() => {
