@@ -108,6 +108,16 @@ const fullDocuments = {
     },
   },
   'settings.json': { a: {}, b: {} },
+  'baseline.json': {
+    format: 1,
+    machine: { cpu: 'c', cpus: 1, platform: 'linux', arch: 'x64', node: '26.0.0', v8: '14.0' },
+    benchmarks: ['accept.json', 'gone.json'].map((request) => ({
+      policy: 'pod-hardening',
+      operation: 'validate',
+      request,
+      samples: { processorMs: [1, 2] },
+    })),
+  },
 };
 
 /** A Rego policy that uses every key of a Kubernetes Status. */
@@ -141,8 +151,11 @@ const deployment = ['--object', 'inputs/object-deploy.yml'];
 const before = ['--old-object', 'inputs/object-old.yml'];
 const trust = ['--ca-file', authorityFile];
 
+/** Schemas of what commands print; the others are of files that people write. */
+type PrintedSchema = Exclude<SchemaName, 'metadata' | 'suite'>;
+
 /** Commands that print documents of a schema: on stdout, errors on stderr. */
-const commands: Readonly<Record<Exclude<SchemaName, 'metadata'>, readonly (readonly string[])[]>> = {
+const commands: Readonly<Record<PrintedSchema, readonly (readonly string[])[]>> = {
   run: [
     ['run', `${hardening}/policy.wasm`, '-r', `${hardening}/requests/accept.json`],
     ['run', `${hardening}/policy.wasm`, ...pod, '-r', `${hardening}/requests/reject.json`],
@@ -157,6 +170,13 @@ const commands: Readonly<Record<Exclude<SchemaName, 'metadata'>, readonly (reado
     ['run', probe, ...pod, '--settings-json', JSON.stringify({ answer })],
     ['run', 'inputs/group-or-reject-both.yml', ...pod],
     ['run', 'rego.wasm', ...pod, '-e', 'opa'],
+  ],
+  bench: [
+    [
+      ...['bench', `${hardening}/policy.wasm`, '-r', `${hardening}/requests/accept.json`, '--json'],
+      ...['--warm-up-time', '0', '--measurement-time', '20ms', '--num-samples', '3', '--num-resamples', '10'],
+      ...['--compare', 'baseline.json'],
+    ],
   ],
   inspect: [
     ['inspect', probe, '-o', 'json'],

@@ -7,8 +7,13 @@ export function bashScript(nodes: readonly CommandNode[], version: string): stri
 
 # Offers words. Where nothing is offered, bash completes names of files.
 _wardctl_offer() {
-  local word
   compopt +o default 2>/dev/null
+  _wardctl_add "$@"
+}
+
+# Offers words where a file may stand too.
+_wardctl_add() {
+  local word
   for word; do
     if [[ $word == "$cur"* ]]; then COMPREPLY+=("$word"); fi
   done
@@ -68,9 +73,12 @@ function nodeCase({ path, subcommands, flags, args }: CommandNode): string {
     ...args.flatMap(({ value }) => (value.kind === 'words' ? value.words : [])),
   ];
   const takesFiles = args.some(({ value }) => value.kind === 'file');
+  const offer = takesFiles ? '_wardctl_add' : '_wardctl_offer';
+  const isNothing = takesFiles && words.length === 0;
+  const otherwise = isNothing ? '' : `\n      else\n        ${offer} ${words.join(' ')}`.trimEnd();
   return `    '${path.join(' ')}')
       if [[ $cur == -* ]]; then
-        _wardctl_offer ${spellings.join(' ')}${takesFiles ? '' : `\n      else\n        _wardctl_offer ${words.join(' ')}`.trimEnd()}
+        _wardctl_offer ${spellings.join(' ')}${otherwise}
       fi
       ;;`;
 }

@@ -59,7 +59,7 @@ export interface Subcommand {
   readonly description: string;
 }
 
-/** A place in the command line, by the command or topic that it has come to. */
+/** A place in the command line, by the command or topic that it has come to; some are both. */
 export interface CommandNode {
   /** `[]` is the program itself, `['scaffold', 'manifest']` a command of a topic. */
   readonly path: readonly string[];
@@ -97,23 +97,27 @@ export function commandTree({ commands }: CommandManifest, topics: Topics): Comm
     const names = new Set(under.flatMap(({ path }) => path[parent.length] ?? []));
     return [...names].map((name) => ({ name, description: describe([...parent, name]) }));
   };
+  const topicPaths = [...parents.values()].filter((path) => commands[path.join(':')] === undefined);
   return [
-    ...Array.from(parents.values(), (path) => ({
+    ...topicPaths.map((path) => ({
       path,
       subcommands: subcommandsOf(path),
       flags: path.length === 0 ? leadingFlags : [helpFlag],
       args: [],
       repeatsLastArg: false,
     })),
-    ...paths.map(({ path, command }) => commandNode(path, command)),
+    ...paths.map(({ path, command }) => ({
+      ...commandNode(path, command),
+      // A command may be a topic as well: `test`, `test record`.
+      subcommands: parents.has(path.join(' ')) ? subcommandsOf(path) : [],
+    })),
   ];
 }
 
-function commandNode(path: readonly string[], command: ManifestCommand): CommandNode {
+function commandNode(path: readonly string[], command: ManifestCommand): Omit<CommandNode, 'subcommands'> {
   const flags = Object.entries(command.flags).filter(([, flag]) => flag.hidden !== true);
   return {
     path,
-    subcommands: [],
     flags: [...flags.map(([name, flag]) => readFlag(name, flag)), helpFlag],
     args: Object.entries(command.args).map(([name, { options }]) => ({
       name,

@@ -17,7 +17,7 @@ fi
 }
 
 /** Completes a word of \`subcommands\`, and lets that one complete what follows it. */
-function parentFunction({ path, subcommands, flags }: CommandNode): string {
+function parentFunction({ path, subcommands, flags, args }: CommandNode): string {
   const isProgram = path.length === 0;
   const described = subcommands.map(({ name, description }) => {
     return quote(`${name}:${description.replaceAll('\\', String.raw`\\`)}`);
@@ -27,6 +27,8 @@ function parentFunction({ path, subcommands, flags }: CommandNode): string {
     described.push("'help:show help for a command'");
     followed.push('help) _wardctl ;;');
   }
+  const takesFiles = args.some(({ value }) => value.kind === 'file');
+  if (takesFiles) followed.push('*) _files ;;');
   return `${functionName(path)}() {
   local curcontext=$curcontext state
   local -a line subcommands=(
@@ -35,7 +37,7 @@ function parentFunction({ path, subcommands, flags }: CommandNode): string {
   _arguments -C \\
     ${[...flags.map(flagSpec), "'1: :->subcommand'", "'*:: :->rest'"].join(' \\\n    ')}
   case $state in
-    subcommand) _describe command subcommands ;;
+    subcommand) _describe command subcommands${takesFiles ? '; _files' : ''} ;;
     rest)
       case $words[1] in
         ${followed.join('\n        ')}

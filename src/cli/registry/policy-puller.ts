@@ -12,6 +12,8 @@ export interface PullerOptions extends RegistrySettings {
   readonly verbose: boolean;
   /** Whether the user allows colours at all. */
   readonly color: boolean;
+  /** Takes what is told of downloads in place of stderr. */
+  readonly write?: ((text: string) => void) | undefined;
   /** Whether to say nothing of what is pulled. Default: no. */
   readonly quiet?: boolean;
 }

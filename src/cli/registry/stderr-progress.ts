@@ -10,6 +10,8 @@ export interface StderrProgressOptions {
   /** Whether the user allows colours at all. */
   readonly color: boolean;
   readonly verbose: boolean;
+  /** Takes the lines in place of stderr. */
+  readonly write?: ((text: string) => void) | undefined;
 }
 
 /** Progress and logs on stderr, which know of each other. */
@@ -17,14 +19,14 @@ export function stderrProgress(options: StderrProgressOptions): { progress: Prog
   const stderrIsTerminal = isTerminal(2);
   const color = options.color && useColor(stderrIsTerminal, process.env, []);
   // Others have no cursor to move.
-  const hasCursor = stderrIsTerminal && process.env['TERM'] !== 'dumb';
+  const hasCursor = stderrIsTerminal && options.write === undefined && process.env['TERM'] !== 'dumb';
   const progress = createProgress({
     ...options,
     terminal: hasCursor
       ? () => ({ columns: columnsOf(process.stderr), color, unicode: hasUnicode() })
       : undefined,
     now: () => performance.now(),
-    write: writeStderr,
+    write: options.write ?? writeStderr,
     every(intervalMs, callback) {
       const timer = setInterval(callback, intervalMs);
       return () => clearInterval(timer);

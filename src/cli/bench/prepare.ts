@@ -1,0 +1,138 @@
+import { createTape, type SessionTape } from '../../bench/index.ts';
+import {
+  findReference,
+  readDefinitions,
+  resolveDefinition,
+  type BoundPolicy,
+  type Subject,
+} from '../../evaluate/index.ts';
+import { parseAllowList } from '../../host/index.ts';
+import { parseExecutionMode } from '../../policy/index.ts';
+import { defaultLimits, Sandbox } from '../../runtime/index.ts';
+import type { PolicyFinder } from '../../store/index.ts';
+import { parseByteSize } from '../byte-size.ts';
+import { parseDuration } from '../duration.ts';
+import type { Logs } from '../logs.ts';
+import { readStdin } from '../read-stdin.ts';
+import { openInteractions, type Interactions } from '../run/interactions.ts';
+import { PolicyLoader } from '../run/policies.ts';
+import { loadRequests, type RequestInput } from '../run/requests.ts';
+import { loadSettings } from '../run/settings.ts';
+import type { ColdPolicy } from './cold-job.ts';
+import type { BenchOptions } from './options.ts';
+
+/** A policy as it is measured: ready in this process, and from nothing in others. */
+export interface PreparedPolicy {
+  readonly bound: BoundPolicy;
+  readonly cold: ColdPolicy;
+}
+
+/** What is measured, loaded as `run` does it. */
+export interface Prepared {
+  readonly policies: readonly PreparedPolicy[];
+  readonly requests: readonly RequestInput[];
+  readonly interactions: Interactions;
+  readonly tape: SessionTape;
+  /** From now on, what policies log is dropped: thousands of evaluations say the same. */
+  readonly silence: () => void;
+}
+
+/** @throws WardctlError as `run` does */
+export async function prepareBench(
+  options: BenchOptions,
+  folder: string,
+  { warn, forPolicy }: Logs,
+  finder: PolicyFinder,
+): Promise<Prepared> {
+  const elsewhere = remembering(finder);
+  const limits = {
+    ...defaultLimits,
+    ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
+    maxMemoryBytes: parseByteSize(options.maxMemory, '--max-memory'),
+  };
+  const patterns = patternsOf(options.allowedHostCapabilities);
+  const allowList = parseAllowList(patterns);
+  const { recordPath: record, replayPath: replay, settingsPath, settingsJson } = options;
+  const inputs = inputPaths(options);
+  const interactions = await openInteractions({ record, replay, folder, warn, inputs });
+  const tape = createTape(interactions.channel);
+  const requests = await loadRequests({ ...options, folder, readStdin });
+  const settings = await loadSettings({ path: settingsPath, json: settingsJson, folder });
+  let isSilent = false;
+  const common = {
+    executionMode:
+      options.executionMode === undefined ? undefined : parseExecutionMode(options.executionMode),
+    allowContextAware: options.allowContextAware,
+    timeoutIsExplicit: options.timeout !== undefined,
+    settings,
+  };
+  const loader = new PolicyLoader({
+    ...common,
+    folder,
+    elsewhere,
+    raw: options.raw,
+    environment: { limits, allowList, interactions: tape.interactions, now: Date.now },
+    logFor: (policyId) => {
+      const log = forPolicy(policyId);
+      return (event) => {
+        if (!isSilent) log(event);
+      };
+    },
+    warn,
+    sandbox: new Sandbox(),
+  });
+  const loaded = options.policies.map(async (reference): Promise<PreparedPolicy[]> => {
+    const bound = await loader.load(reference);
+    const subjects = await findSubjects(reference, folder, elsewhere);
+    return subjects.flatMap((subject, index) => {
+      const policy = bound[index];
+      const cold = { ...common, subject, limits, allowedHostCapabilities: patterns };
+      // Custom resources have settings and a mode of their own.
+      const own = subject.type === 'module' ? {} : { settings: undefined, executionMode: undefined };
+      return policy === undefined ? [] : [{ bound: policy, cold: { ...cold, ...own } }];
+    });
+  });
+  return {
+    policies: (await Promise.all(loaded)).flat(),
+    requests,
+    interactions,
+    tape,
+    silence: () => {
+      isSilent = true;
+    },
+  };
+}
+
+/** Files that are read, which nothing that is written may replace. */
+export function inputPaths(options: BenchOptions): string[] {
+  const { policies, requestPaths, manifestPaths, oldManifestPath, settingsPath } = options;
+  const single = [oldManifestPath, settingsPath].filter((path) => path !== undefined);
+  return [...policies, ...requestPaths, ...manifestPaths, ...single];
+}
+
+/** What a reference stands for, as plain data that another process can be given. */
+async function findSubjects(reference: string, folder: string, elsewhere: PolicyFinder): Promise<Subject[]> {
+  const found = await findReference(reference, folder, elsewhere);
+  if (found.type === 'module') return [{ type: 'module', policy: found.policy }];
+  const definitions = await readDefinitions(found.policy);
+  return Promise.all(definitions.map((definition) => resolveDefinition(definition, found.policy, elsewhere)));
+}
+
+/** Policies are looked up twice, but pulled once. */
+function remembering(finder: PolicyFinder): PolicyFinder {
+  const known = new Map<string, ReturnType<PolicyFinder['byUri']>>();
+  return {
+    byUri(uri) {
+      const found = known.get(uri) ?? finder.byUri(uri);
+      known.set(uri, found);
+      return found;
+    },
+    byDigest: (prefix) => finder.byDigest(prefix),
+  };
+}
+
+/** As `run` reads `--allowed-host-capabilities`. */
+function patternsOf(values: readonly string[] | undefined): string[] {
+  if (values === undefined) return ['*'];
+  return values.flatMap((value) => value.split(',')).filter((pattern) => pattern !== '');
+}

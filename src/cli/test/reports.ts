@@ -1,0 +1,147 @@
+import { appendFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { WardctlError } from '../../errors.ts';
+import { reasonOf } from '../../files/index.ts';
+import type { SuiteEvent } from '../../suite/index.ts';
+import { suggest } from '../../suggest.ts';
+import { openOutput } from '../output-file.ts';
+import { hasUnicode, isTerminal, useColor, type Terminal } from '../terminal.ts';
+import { writeStdout } from '../write.ts';
+import { parseReporter } from './options.ts';
+import { reporters, type ReporterName } from './reporters/index.ts';
+
+/** The reporters of a run. */
+export interface Reports {
+  readonly tell: (event: SuiteEvent) => void;
+  /** Writes the reports that go to files. @throws WardctlError OUTPUT_UNWRITABLE */
+  readonly finish: () => void;
+}
+
+export interface ReportSurroundings {
+  /** What paths are relative to. */
+  readonly folder: string;
+  /** Whether the user allows colours at all. */
+  readonly color: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+interface OpenReport {
+  readonly tell: (event: SuiteEvent) => void;
+  readonly finish: () => void;
+}
+
+/**
+ * Opens reporters, each with an output of its own, which is checked before anything is run.
+ * @param texts as on the command line: `junit` or `junit=report.xml`; none: `default`, and in GitHub's service what it
+ *   can show besides
+ * @throws WardctlError USAGE_INVALID, OUTPUT_UNWRITABLE
+ */
+export function openReports(texts: readonly string[], surroundings: ReportSurroundings): Reports {
+  const chosen = texts.length > 0 ? texts : ['default', ...ofGithub(surroundings.env)];
+  const choices = chosen.map(parseReporter);
+  if (choices.filter(({ name, file }) => file === undefined && name !== 'github').length > 1) {
+    throw new WardctlError('USAGE_INVALID', '--reporter: expected one reporter for stdout, found more', {
+      hint: 'Give the others a file: --reporter junit=report.xml',
+    });
+  }
+  const open = [
+    ...choices.map(({ name, file }) => openReport(checkedName(name), file, surroundings)),
+    ...(texts.length > 0 ? [] : jobSummary(surroundings)),
+  ];
+  return {
+    tell: (event) => {
+      for (const report of open) report.tell(event);
+    },
+    finish: () => {
+      for (const report of open) report.finish();
+    },
+  };
+}
+
+function ofGithub(env: ReportSurroundings['env']): string[] {
+  return env['GITHUB_ACTIONS'] === 'true' ? ['github'] : [];
+}
+
+function openReport(
+  name: ReporterName,
+  file: string | undefined,
+  surroundings: ReportSurroundings,
+): OpenReport {
+  const { color } = surroundings;
+  const folder = reportFolder(name, surroundings);
+  if (file === undefined) {
+    const tell = reporters[name](stdoutOf(color))({ write: writeStdout, folder });
+    return { tell, finish: () => undefined };
+  }
+  const output = openOutput(file, surroundings.folder, new Map());
+  return collected(name, folder, (text) => {
+    output.write(text);
+  });
+}
+
+/** The page that GitHub shows for a job; several steps write to it one after the other. */
+function jobSummary(surroundings: ReportSurroundings): OpenReport[] {
+  const { env, folder } = surroundings;
+  const path = env['GITHUB_STEP_SUMMARY'] ?? '';
+  if (env['GITHUB_ACTIONS'] !== 'true' || path === '') return [];
+  return [
+    collected('markdown', reportFolder('markdown', surroundings), (text) => {
+      try {
+        appendFileSync(resolve(folder, path), text);
+      } catch (error) {
+        throw new WardctlError(
+          'OUTPUT_UNWRITABLE',
+          `cannot write the job summary ${path}: ${reasonOf(error)}`,
+          {
+            hint: 'Give --reporter to choose other reports.',
+            cause: error,
+          },
+        );
+      }
+    }),
+  ];
+}
+
+/** What the names in a report are relative to: GitHub shows files by their place in the repository. */
+function reportFolder(name: ReporterName, { folder, env }: ReportSurroundings): string {
+  const workspace = env['GITHUB_WORKSPACE'] ?? '';
+  return ['github', 'markdown', 'sarif'].includes(name) && workspace !== '' ? workspace : folder;
+}
+
+function collected(name: ReporterName, folder: string, write: (text: string) => void): OpenReport {
+  const parts: string[] = [];
+  const tell = reporters[name](fileTerminal)({
+    write: (text) => {
+      parts.push(text);
+    },
+    folder,
+  });
+  return {
+    tell,
+    finish: () => {
+      write(parts.join(''));
+    },
+  };
+}
+
+const fileTerminal: Terminal = { columns: 120, color: false, unicode: true };
+
+/** Stdout for reading, also where it is a log. */
+function stdoutOf(color: boolean): Terminal {
+  const isTerminalStream = isTerminal(1);
+  const columns = isTerminalStream && process.stdout.columns > 0 ? process.stdout.columns : 100;
+  return { columns, color: color && useColor(isTerminalStream, process.env, []), unicode: hasUnicode() };
+}
+
+function checkedName(name: string): ReporterName {
+  if (isReporter(name)) return name;
+  const names = Object.keys(reporters);
+  const near = suggest(name, names);
+  throw new WardctlError('USAGE_INVALID', `--reporter: there is no reporter ${JSON.stringify(name)}`, {
+    hint: near === undefined ? `Reporters: ${names.join(', ')}` : `Did you mean ${near}?`,
+  });
+}
+
+function isReporter(name: string): name is ReporterName {
+  return Object.hasOwn(reporters, name);
+}
