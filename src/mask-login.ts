@@ -5,19 +5,21 @@
 export function maskLogin(text: string): string {
   // A file of one's own.
   if (/^(?:\.{0,2}|~|[a-z]:)[\\/](?![\\/])/i.test(text)) return text;
-  const [, start = '', rest = ''] = /^((?:[a-z][a-z0-9+.-]+:)?[\\/]+)?(.*)$/is.exec(text) ?? [];
+  const [, start = '', rest = ''] = /^((?:[a-z][a-z0-9+.-]+:)?[\\/]{2,})?(.*)$/is.exec(text) ?? [];
   const [digest = ''] = /@sha\d{3}:[^@]*$/i.exec(rest) ?? [];
   const name = rest.slice(0, rest.length - digest.length);
   const placeStart = name.lastIndexOf('@') + 1;
   const place = name.slice(placeStart);
   const shownPlace = /^https?:/i.test(start) ? place.replace(/[?#].*$/s, '') : place;
-  return `${start}${masked(name.slice(0, placeStart))}${shownPlace}${digest}`;
+  return `${start}${masked(name.slice(0, placeStart), start)}${shownPlace}${digest}`;
 }
 
-/** @param login with its `@`, or nothing */
-function masked(login: string): string {
+const schemes = /^(?:registry|https?|docker|oci|file):|^$|^[\\/]/i;
+
+/** @param login with its `@`, or nothing @param start what stands before it: a scheme, or the beginning of a login */
+function masked(login: string, start: string): string {
   if (login === '') return '';
   const [user = '', ...password] = login.split(':');
-  if (/[\\/]/.test(user)) return login;
+  if (/[\\/]/.test(user)) return schemes.test(start) ? login : '***@';
   return password.length === 0 ? '***@' : `${user}:***@`;
 }

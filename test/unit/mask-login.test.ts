@@ -20,6 +20,8 @@ describe('maskLogin', () => {
     ['token@ghcr.io/x', '***@ghcr.io/x'],
     [`usr:PW@ghcr.io/x@${digest}`, `usr:***@ghcr.io/x@${digest}`],
     ['usr:PW@ghcr.io/x@sha256:oops', 'usr:***@ghcr.io/x@sha256:oops'],
+    ['usr:/!/PW@ghcr.io/x', 'usr:***@ghcr.io/x'],
+    ['usr://!/PW@ghcr.io/x', 'usr://***@ghcr.io/x'],
     ['https://ghcr.io/x.wasm?token=PW#PW', 'https://ghcr.io/x.wasm'],
   ])('%s is shown as %s', (text, expected) => {
     expect(maskLogin(text)).toBe(expected);
@@ -52,6 +54,7 @@ describe('maskLogin', () => {
           expect(maskLogin(`${start}usr:${word}@ghcr.io/x/y:v1`)).not.toContain('PASSWORD');
         },
       ),
+      { numRuns: 2000 },
     );
   });
 });
