@@ -24,7 +24,7 @@ export interface LaidFrame {
 /** Renders the details of a failure, which takes time for big ones: once for as long as they are looked at. */
 export class FrameLayout {
   private failure: Failure | undefined;
-  private columns = 0;
+  private terminal: Terminal | undefined;
   private rows: readonly string[] = [];
 
   /** Lays out the screen: no row is wider than the terminal, and there are at most `rows`. */
@@ -61,11 +61,15 @@ export class FrameLayout {
 
   private detailsOf(failure: Failure, terminal: Terminal): readonly string[] {
     const isSame = this.failure !== undefined && isSameFailure(this.failure, failure);
-    if (!isSame || this.columns !== terminal.columns) this.rows = renderDetails(failure, terminal);
+    if (!isSame || !isSameTerminal(this.terminal, terminal)) this.rows = renderDetails(failure, terminal);
     this.failure = failure;
-    this.columns = terminal.columns;
+    this.terminal = terminal;
     return this.rows;
   }
+}
+
+function isSameTerminal(a: Terminal | undefined, b: Terminal): boolean {
+  return a?.columns === b.columns && a.color === b.color && a.unicode === b.unicode;
 }
 
 function isSameFailure(a: Failure, b: Failure): boolean {
