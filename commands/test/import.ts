@@ -8,7 +8,7 @@ import { importSuites } from '../../src/cli/test/import-suites.ts';
 export default class TestImport extends BaseCommand {
   static override summary = 'Make test suites from bats files that run kwctl';
   static override description = [
-    'Turns e2e.bats into e2e.policytest.yml, beside it. A case passes only where the test of bats does; what a suite has no way to say becomes a skipped case with the reason, so that each run tells what is missing.',
+    'Turns e2e.bats into e2e.policytest.yml, beside it. Cases expect what the tests check, of the answer instead of the text that kwctl prints. A test that a suite has no way to say becomes a skipped case with the reason, so that each run tells what is missing.',
     'On stderr, it says how many tests were translated, why others were not, and where the suite looks at something else than bats did.',
     'The exit status is 0 if all tests were translated, 1 if one was left out or there was none, and 2 for wrong usage.',
   ].join('\n\n');

@@ -1,5 +1,5 @@
 import { WardctlError } from '../../errors.ts';
-import type { JsonObject, JsonValue } from '../../json/index.ts';
+import { stringifyJson, type JsonObject, type JsonValue } from '../../json/index.ts';
 import { readSuite } from '../document/index.ts';
 import { CaseMaker } from './make-case.ts';
 import { noteTexts } from './note.ts';
@@ -42,10 +42,12 @@ export interface ImportPlaces extends TestFolders {
 const maxTests = 2000;
 /** Of a suite; what is left over is for tests that are left out. */
 const maxCases = 10_000 - maxTests;
+/** Characters of all cases together; a suite has at most 8 MiB, and its layout needs some of them. */
+const maxLength = 4 * 1024 * 1024;
 
 /**
- * Makes a suite out of a bats file whose tests run kwctl. A case of it passes only where the test does; what cannot be
- * said in a suite is a skipped case, so that each run tells that it is missing.
+ * Makes a suite out of a bats file whose tests run kwctl. Cases pass only where the test does, but for what the notes
+ * tell; a test that cannot be said in a suite is a skipped case, so that each run tells that it is missing.
  * @throws WardctlError SUITE_INVALID for a file with more than 2,000 tests
  */
 export async function importBats(text: string, places: ImportPlaces): Promise<BatsImport> {
@@ -82,6 +84,7 @@ function translateAll(text: string, places: ImportPlaces, maker: CaseMaker): Tra
   }
   const empty: BatsFile = { prelude: [], functions: new Map(), tests: [] };
   let cases = 0;
+  let length = 0;
   return tests.map((test) => {
     const translated = translateTest(test, file ?? empty, places, maker);
     // Where bash cannot read a file, no test of it runs.
@@ -89,9 +92,11 @@ function translateAll(text: string, places: ImportPlaces, maker: CaseMaker): Tra
       return withoutCases(translated, problem.line, `bash cannot read the file: ${problem.message}`);
     }
     cases += translated.cases.length;
-    return cases > maxCases
-      ? withoutCases(translated, test.line, `the suite would have more than ${maxCases} cases`)
-      : translated;
+    length += translated.cases.reduce((sum, one) => sum + stringifyJson(one).length, 0);
+    if (cases > maxCases || length > maxLength) {
+      return withoutCases(translated, test.line, 'the suite would be too large with it');
+    }
+    return translated;
   });
 }
 

@@ -22,7 +22,17 @@ export class CaseMaker {
 
   /** A run as the keys of a case. @throws Untranslatable where a suite has no way to say it */
   make(invocation: Invocation, line: number): JsonObject {
-    const { folder, session } = invocation;
+    const { folder, session, policy, request, settings, manifest } = invocation;
+    const paths = [
+      policy,
+      session,
+      manifest,
+      ...[request, settings].map((input) => input?.type === 'file' && input.path),
+    ];
+    if (paths.some((one) => typeof one === 'string' && /[\x00-\x1f]/.test(one))) {
+      // Of a quotation mark too many or too few, which the next one closes.
+      throw new Untranslatable(line, 'the name of a file has a line break in it');
+    }
     const path = (file: string): string => this.pathOf(file, folder);
     const document = (input: Input, what: string): JsonValue =>
       input.type === 'file' ? path(input.path) : this.inlineOf(input.text, what, line);

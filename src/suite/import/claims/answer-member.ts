@@ -28,6 +28,8 @@ function isMemberKey(name: string): name is MemberKey {
   return Object.hasOwn(memberRanks, name);
 }
 
+const maxDocumentLength = 50_000;
+
 interface FoundMember {
   /** `undefined` where the value says nothing. */
   readonly claim: Claim | undefined;
@@ -100,6 +102,7 @@ function textIn(value: JsonValue): string {
 
 /** @throws PatternProblem */
 export function documentOf(text: string): JsonValue {
+  if (text.length > maxDocumentLength) throw new PatternProblem('a patch or list of the pattern is too long');
   try {
     return parseJson(text);
   } catch {

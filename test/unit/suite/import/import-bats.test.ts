@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toPlain } from '../../../../src/json/index.ts';
+import { readSuite } from '../../../../src/suite/document/index.ts';
 import { importBats, type BatsImport } from '../../../../src/suite/import/index.ts';
 import { parseYaml } from '../../../../src/yaml/index.ts';
 
@@ -442,6 +444,14 @@ describe('a test that is left out', () => {
     expect(suite).toContain('not translated: a suite does not take it');
   });
 
+  it('is one with a quotation mark that a later test closes', async () => {
+    const broken = test(`run kwctl run p.wasm -r r.json'`, accepted);
+
+    expect(await reasonOf(`${broken}${broken.replace('"a"', '"b"')}`)).toBe(
+      '2: the name of a file has a line break in it',
+    );
+  });
+
   it('is not one in a comment', async () => {
     expect((await imported(`# ${test(run, accepted).replaceAll('\n', '\n# ')}`)).tests).toEqual([]);
   });
@@ -516,6 +526,52 @@ describe('the bounds of a file', () => {
     ],
   ])('are kept with %s', async (_what, text, reason) => {
     expect(await reasonOf(text)).toContain(reason);
+  });
+
+  it('are kept with a text that many tests look for', async () => {
+    const text = `T='${'b'.repeat(90_000)}'\n${test(run, `[[ "$output" == *"$T"* ]]`).repeat(100)}`;
+    const { suite, tests } = await imported(text);
+
+    expect(suite?.length).toBeLessThan(8 * 1024 * 1024);
+    expect(tests.at(-1)?.leftOut?.reason).toContain('too large');
+  });
+
+  it('hold for whatever bytes are put in or left out', async () => {
+    const file = [
+      test(run, accepted),
+      test(run, rejected, `[[ "$output" == *"a"* ]]`, `echo "$output" | grep -q 'b'`),
+    ].join('');
+    const strange = fc.constantFrom(
+      '"',
+      "'",
+      '`',
+      '$(',
+      ')',
+      '{',
+      '}',
+      '[[',
+      '\\',
+      '\n',
+      '|',
+      '&&',
+      '#',
+      '<<E',
+      '${',
+      '\0',
+    );
+    const edits = fc.array(fc.tuple(fc.nat({ max: file.length }), strange, fc.nat({ max: 5 })), {
+      maxLength: 5,
+    });
+    await fc.assert(
+      fc.asyncProperty(edits, async (found) => {
+        const text = found.reduce(
+          (old, [at, put, cut]) => old.slice(0, at) + put + old.slice(at + cut),
+          file,
+        );
+        const { suite } = await imported(text);
+        if (suite !== undefined) await readSuite(suite, { path: '/p/a.policytest.yml', name: 'a' });
+      }),
+    );
   });
 
   it('are kept with a settings text that many tests share', async () => {
