@@ -229,10 +229,13 @@ describe.skipIf(!hasTmux)('wardctl test --watch, in a terminal', () => {
   const size = { columns: 80, rows: 24 };
   const command = `${process.execPath} ${builtCli} test --watch; echo "exit status $?"`;
   const rejects = 'settings: { answer: { accepted: false, message: no way } }';
-  const start = (project: SuiteProject): Promise<TerminalSession> =>
+  const start = (
+    project: SuiteProject,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<TerminalSession> =>
     TerminalSession.start(command, size, {
       cwd: project.home.path,
-      env: { ...project.home.env, ...quiet },
+      env: { ...project.home.env, ...quiet, ...env },
     });
 
   it('shows what fails, then that it was mended, does what keys say, and leaves the terminal as it was', async () => {
@@ -311,5 +314,30 @@ describe.skipIf(!hasTmux)('wardctl test --watch, in a terminal', () => {
     const rows = await terminal.until('exit status 130');
 
     expect(rows.slice(0, 2)).toEqual(['interrupted', 'exit status 130']);
+  });
+
+  it('leaves the screen before it tells of a bug', async () => {
+    const project = new SuiteProject({ 'a.policytest.yml': suite(`{ name: a, ${accepts} }`) });
+    const bug = `if (require('node:worker_threads').isMainThread)
+      setInterval(() => { if (require('node:fs').existsSync('now')) throw new Error('boom'); }, 10);`;
+    const preload = project.home.write('bug.cjs', bug);
+    const terminal = await start(project, { NODE_OPTIONS: `--require=${preload}` });
+    await terminal.until('waiting for changes');
+    project.write('now', '');
+    const rows = await terminal.until('exit status 70');
+
+    expect(rows[0]).toContain('this is a bug in wardctl');
+    expect(rows[1]).toContain('boom');
+  });
+
+  it('has no colours where nobody wants them, and ignores what is set for the tools of React', async () => {
+    const project = new SuiteProject({
+      'a.policytest.yml': suite(`{ name: a, expect: { allowed: false } }`),
+    });
+    const terminal = await start(project, { NO_COLOR: '1', DEV: 'true', CI: 'true' });
+    await terminal.until('waiting for changes');
+    expect(await terminal.painted()).not.toContain('\x1b[');
+    await terminal.type('q');
+    await terminal.until('exit status 1');
   });
 });

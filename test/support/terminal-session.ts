@@ -61,6 +61,11 @@ export class TerminalSession {
     return screen.replace(/\n$/, '').split('\n');
   }
 
+  /** The screen with the sequences that colour it. */
+  painted(): Promise<string> {
+    return this.tmux('capture-pane', '-p', '-e');
+  }
+
   /** The rows as soon as there is this text among them. @throws Error with the screen where it does not come */
   async until(text: string): Promise<string[]> {
     for (const startedAt = performance.now(); ;) {

@@ -15,6 +15,8 @@ export interface OpenScreen {
   readonly update: () => void;
   /** Gives the terminal back as it was. */
   readonly close: () => Promise<void>;
+  /** As {@link OpenScreen.close}, where there is no time to wait. */
+  readonly leave: () => void;
 }
 
 /** More than this, eyes do not see; ink's own default adds 33 ms to a verdict. */
@@ -45,6 +47,7 @@ export function openScreen(source: ScreenSource): OpenScreen {
       unmount();
       await waitUntilExit();
     },
+    leave: unmount,
   };
 }
 

@@ -45,6 +45,8 @@ export function watchOnScreen(options: TestOptions, folder: string, pool: Worker
         },
       });
       frames.show = screen.update;
+      // What is said about a bug of ours must not go away with the screen.
+      process.prependListener('uncaughtException', screen.leave);
       try {
         session.runAll({ update: options.update });
         await session.watch();
@@ -53,6 +55,7 @@ export function watchOnScreen(options: TestOptions, folder: string, pool: Worker
       } finally {
         frames.stop();
         await screen.close();
+        process.off('uncaughtException', screen.leave);
       }
       writeStdout(view.summary(process.stdout.columns));
       return view.isPassing ? exitCodes.ok : exitCodes.failed;
