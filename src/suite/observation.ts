@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { HostCallRecord, PolicyLogEvent } from '../host/index.ts';
 import type { JsonValue } from '../json/index.ts';
 import type { FailureKind } from '../runtime/index.ts';
@@ -31,7 +32,7 @@ export interface Observation {
   readonly failure: { readonly kind: FailureKind; readonly message: string } | undefined;
   /** Set where it could not be asked at all: no such file, no policy, no request. */
   readonly error:
-    { readonly code: string; readonly message: string; readonly hint: string | undefined } | undefined;
+    { readonly code: ErrorCode; readonly message: string; readonly hint: string | undefined } | undefined;
   readonly hostCalls: readonly HostCallRecord[];
   /** Recorded calls of the session that were not made. */
   readonly unusedCalls: readonly HostCallRecord[];

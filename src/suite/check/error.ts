@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../errors.ts';
 import type { Observation } from '../observation.ts';
 import type { Expectation, TextMatcher } from '../suite.ts';
 import { sidesOf, type Check, type Difference } from './check.ts';
@@ -5,9 +6,34 @@ import { inline, quote } from './quote.ts';
 import { describeMatcher, matcherDocument } from './text-matching.ts';
 import { describeAnswer } from './verdict.ts';
 
+/** What is wrong with a policy itself. Other errors are of the suite or of its surroundings: they say nothing of the policy. */
+const policyErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'WASM_NOT_A_MODULE',
+  'WASM_TRUNCATED',
+  'WASM_COMPONENT',
+  'WASM_INVALID',
+  'WASM_TOO_LARGE',
+  'WASM_IMPORT_UNKNOWN',
+  'WASM_EXPORT_MISSING',
+  'POLICY_METADATA_INVALID',
+  'POLICY_MODE_UNKNOWN',
+  'POLICY_MODE_MISMATCH',
+  'POLICY_VERSION_UNSUPPORTED',
+  'POLICY_BUILTIN_MISSING',
+  'POLICY_RESOURCE_INVALID',
+  'POLICY_EXPRESSION_INVALID',
+  'GUEST_INIT_FAILED',
+  'GUEST_CALL_FAILED',
+]);
+
 /** That the policy cannot answer, and why. */
 export const checkError: Check<true | TextMatcher> = async (expected, { seen, isText }) => {
-  const text = seen.error?.message ?? seen.failure?.message;
+  const { error } = seen;
+  if (error !== undefined && !policyErrors.has(error.code)) {
+    const message = `expected that the policy cannot answer, it could not be asked: ${quote(error.message)} (${error.code})`;
+    return { message, hint: error.hint };
+  }
+  const text = error?.message ?? seen.failure?.message;
   if (text === undefined) {
     const found = seen.answer === undefined ? 'no error' : describeAnswer(seen.answer);
     return { message: `expected that the policy cannot answer, found ${found}` };

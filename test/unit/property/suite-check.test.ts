@@ -179,7 +179,7 @@ describe('what was observed', () => {
   it('without an answer meets no expectation about one', async () => {
     const failures: fc.Arbitrary<Partial<Observation>> = fc.oneof(
       text.map((message) => ({ failure: { kind: 'trap' as const, message } })),
-      text.map((message) => ({ error: { code: 'POLICY_NOT_FOUND', message, hint: undefined } })),
+      text.map((message) => ({ error: { code: 'WASM_INVALID' as const, message, hint: undefined } })),
       text.map((message) => ({ settings: { valid: false, message } })),
       fc.constant({ notSelected: 'longer than any message', answer: undefined }),
     );

@@ -13,7 +13,7 @@ import {
   rejected,
 } from './observations.ts';
 
-const noFile = { code: 'REQUEST_UNREADABLE', message: 'no file pod.json', hint: 'Check the path.' };
+const noFile = { code: 'REQUEST_UNREADABLE', message: 'no file pod.json', hint: 'Check the path.' } as const;
 
 describe('a policy that fails', () => {
   it('has not rejected, even where message and code are those of its failure', async () => {
@@ -112,9 +112,32 @@ describe('a policy that cannot be asked', () => {
     expect(finding.hint).toBe('Check the path.');
   });
 
-  it('can be expected', async () => {
-    expect(await check({ error: contains('pod.json') }, seen)).toEqual([]);
-    expect(await failing({ error: contains('policy') }, seen)).toEqual(['error']);
+  it('can be expected where the policy is to blame', async () => {
+    const error = { code: 'WASM_TRUNCATED', message: 'policy.wasm ends early', hint: undefined } as const;
+    const broken = observed({ answer: undefined, object: undefined, settings: undefined, error });
+
+    expect(await check({ error: contains('ends early') }, broken)).toEqual([]);
+    expect(await failing({ error: contains('memory') }, broken)).toEqual(['error']);
+  });
+
+  it.each([
+    'REQUEST_UNREADABLE',
+    'REQUEST_NOT_JSON',
+    'MANIFEST_INVALID',
+    'SETTINGS_UNREADABLE',
+    'SESSION_INVALID',
+    'SUITE_INVALID',
+    'POLICY_NOT_FOUND',
+    'POLICY_UNREADABLE',
+    'REGISTRY_UNREACHABLE',
+    'STORE_CORRUPT',
+  ] as const)('cannot be expected where something else is to blame: %s', async (code) => {
+    const finding = await onlyFinding({ error: true }, observed({ ...seen, error: { ...noFile, code } }));
+
+    expect(finding.message).toBe(
+      `expected that the policy cannot answer, it could not be asked: "no file pod.json" (${code})`,
+    );
+    expect(finding.hint).toBe('Check the path.');
   });
 });
 

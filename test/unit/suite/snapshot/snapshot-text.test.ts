@@ -66,7 +66,7 @@ patch:
     ['a failure', crashed('boom'), 'failure: trap\n'],
     [
       'an error',
-      { answer: undefined, error: { code: 'POLICY_NOT_FOUND', message: '/home/me/x', hint: undefined } },
+      { answer: undefined, error: { code: 'POLICY_NOT_FOUND' as const, message: '/home/me/x', hint: undefined } },
       'error: POLICY_NOT_FOUND\n',
     ],
     [
