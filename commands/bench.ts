@@ -3,8 +3,8 @@ import type { Interfaces } from '@oclif/core';
 import { BaseCommand } from '../src/cli/base-command.ts';
 import { joinCapabilities } from '../src/cli/capability-argv.ts';
 import { dropKeepValue } from '../src/cli/bench/options.ts';
-import { registrySettingsOf } from '../src/cli/registry/flags.ts';
-import Run from './run.ts';
+import { runArgs, runFlags } from '../src/cli/run/flags.ts';
+import { runOptionsOf } from '../src/cli/run/options.ts';
 
 /** `wardctl bench` (cli-and-registry 5.13). */
 export default class Bench extends BaseCommand {
@@ -23,9 +23,9 @@ export default class Bench extends BaseCommand {
     },
   ];
   static override strict = false;
-  static override args = Run.args;
+  static override args = runArgs;
   static override flags = {
-    ...Run.flags,
+    ...runFlags,
     'warm-up-time': Flags.string({
       helpGroup: 'MEASUREMENT',
       helpValue: 'TIME',
@@ -100,32 +100,7 @@ export default class Bench extends BaseCommand {
     }
     const { benchPolicies } = await import('../src/cli/bench/bench-policies.ts');
     process.exitCode = await benchPolicies({
-      policies: parsed.argv.map(String),
-      requestPaths: flags['request-path'] ?? [],
-      manifestPaths: flags.file ?? [],
-      oldManifestPath: flags['old-file'],
-      manifestFlags: ['old-file', 'operation', 'namespace', 'user', 'group'].filter((name) => name in flags),
-      manifestOptions: {
-        operation: flags.operation ?? 'CREATE',
-        namespace: flags.namespace,
-        userName: flags.user,
-        groups: flags.group,
-      },
-      settingsPath: flags['settings-path'],
-      settingsJson: flags['settings-json'],
-      executionMode: flags['execution-mode'],
-      raw: flags.raw,
-      allowContextAware: flags['allow-context-aware'],
-      allowedHostCapabilities: flags['allowed-host-capabilities'],
-      recordPath: flags['record-host-capabilities-interactions'],
-      replayPath: flags['replay-host-capabilities-interactions'],
-      timeout: flags.timeout,
-      maxMemory: flags['max-memory'],
-      failOnRejection: flags['exit-code'],
-      registries: registrySettingsOf(flags),
-      output: flags.json ? 'json' : flags.output,
-      verbose: flags.verbose,
-      color: !flags['no-color'],
+      ...runOptionsOf(flags, parsed.argv.map(String)),
       warmUpTime: flags['warm-up-time'],
       measurementTime: flags['measurement-time'],
       samples: flags['num-samples'],

@@ -10,7 +10,7 @@ export default class Test extends BaseCommand {
   static override description = [
     'Finds the suites under the working folder (files that end in .policytest.yml), asks the policies about the requests they name, and compares what they answer. A FILTER is a suite, a folder, or a part of a name; with :LINE behind it, the case in that line.',
     'A suite cannot pass for the wrong reason: one without cases, an unknown key, a rejection expected without message or code, a recorded session that is not used up, and more of the kind fail, until a rule is switched off by name (--allow, or `allow` in the suite).',
-    'Reporters: default, verbose, dot, json, junit, tap, github, markdown, sarif; each may have a file of its own. Under GITHUB_ACTIONS, github and markdown (for the job summary) are added by themselves.',
+    'Reporters: default, verbose, dot, json, junit, tap, github, markdown, sarif; each may have a file of its own. Under GITHUB_ACTIONS, github (where stdout is for people) and markdown (for the job summary) are added, unless they are named.',
     'The exit status is 0 if all passed, 1 if something failed or there was nothing to run, and 2 for wrong usage.',
   ].join('\n\n');
   static override examples = [
@@ -63,7 +63,12 @@ export default class Test extends BaseCommand {
       char: 'u',
       description: 'store snapshots that differ or are missing',
     }),
-    bail: Flags.boolean({ helpGroup: 'RUN', description: 'stop at the first case that fails' }),
+    bail: Flags.boolean({
+      helpGroup: 'RUN',
+      // Otherwise it is `undefined`, whatever its type says, and then the report has no `bailed`.
+      default: false,
+      description: 'stop at the first case that fails',
+    }),
     workers: Flags.integer({
       helpGroup: 'RUN',
       helpValue: 'N',

@@ -1,14 +1,19 @@
 // `npm run check:package`: what is published, as it is published.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { schemaNames } from '../src/schemas/index.ts';
 import { isManifestCurrent } from './manifest.ts';
 import { runNode, runTool } from './node-tool.ts';
 import { packTo, type Tarball } from './pack.ts';
+import { root } from './root.ts';
 import { runSteps, type StepOutcome } from './steps.ts';
 
-const packageTests = ['test/e2e/package.test.ts', 'test/e2e/vitest-package.test.ts'];
+const packageTests = [
+  'test/e2e/package.test.ts',
+  'test/e2e/vitest-package.test.ts',
+  'test/e2e/suite-package.test.ts',
+];
 
 const folder = mkdtempSync(join(tmpdir(), 'wardctl-package-'));
 /** Packed when first asked for, which is after the build. */
@@ -40,6 +45,12 @@ function checkTypes({ path }: Tarball): Promise<StepOutcome> {
   return runTool('@arethetypeswrong/cli', ['--profile', 'esm-only', '--no-emoji', path], 'attw');
 }
 
+/** The files that the README of the package leads to. */
+function readmeLinks(): string[] {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  return [...text.matchAll(/\]\(([^):#]+)/g)].map(([, path = '']) => path);
+}
+
 function checkFiles({ files, unpackedBytes }: Tarball): StepOutcome {
   const required = [
     'LICENSE',
@@ -48,10 +59,14 @@ function checkFiles({ files, unpackedBytes }: Tarball): StepOutcome {
     ...schemaNames.map((name) => `dist/schemas/${name}.json`),
     'dist/src/index.d.ts',
     'dist/src/index.js',
+    'dist/src/suite/library/index.d.ts',
+    'dist/src/suite/library/index.js',
+    'dist/src/suite/run/worker.js',
     'dist/src/vitest/index.d.ts',
     'dist/src/vitest/index.js',
     'oclif.manifest.json',
     'package.json',
+    ...readmeLinks(),
   ];
   const permitted = /^(?:dist\/src\/.*\.(?:js|d\.ts)|dist\/cli\/.*\.(?:[cm]js|licenses\.txt))$/;
   const maxBytes = 6_000_000;

@@ -19,6 +19,7 @@ import type {
   VerificationConfigDocument,
 } from '../src/scaffold/index.ts';
 import type { MetadataFile, RunLine, SchemaName, SuiteDocument } from '../src/schemas/index.ts';
+import type { TestReport } from '../src/suite/reporters/index.ts';
 
 /** The types that src/schemas describes, by the schema's name; their docstrings become descriptions. */
 export interface SchemaRoots extends Record<SchemaName, object> {
@@ -28,6 +29,8 @@ export interface SchemaRoots extends Record<SchemaName, object> {
   readonly suite: SuiteDocument;
   /** @title Line of wardctl run -o json */
   readonly run: RunLine;
+  /** @title Output of wardctl test --json */
+  readonly test: TestReport;
   /** @title Output of wardctl bench --json, and file of wardctl bench --save */
   readonly bench: BenchReport;
   /** @title Output of wardctl inspect -o json */

@@ -8,7 +8,14 @@ export type {
   Taken,
   Turn,
 } from './measure/index.ts';
-export { ColdSeries, createTape, measureInTurns, ObservedEvaluator, WarmSeries } from './measure/index.ts';
+export {
+  ColdSeries,
+  createTape,
+  GuestMemoryGauge,
+  measureInTurns,
+  ObservedEvaluator,
+  WarmSeries,
+} from './measure/index.ts';
 export type {
   Baseline,
   BenchChange,

@@ -14,7 +14,8 @@ export function reportEscaped(error: unknown): void {
   }
   if (error instanceof Interrupted) {
     // A terminal shows `^C` there.
-    writeStderr(`${isTerminal(2) ? '\r' : ''}interrupted\n`);
+    const done = error.done === undefined ? '' : `: ${error.done}`;
+    writeStderr(`${isTerminal(2) ? '\r' : ''}interrupted${done}\n`);
     process.exitCode = error.exitCode;
     return;
   }

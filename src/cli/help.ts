@@ -3,6 +3,7 @@ import { Config } from '@oclif/core/config';
 import { CommandHelp, Help } from '@oclif/core/help';
 import type { PJSON } from '@oclif/core/interfaces';
 import manifest from '../../package.json' with { type: 'json' };
+import { holdQuotes, releaseQuotes } from './held-quotes.ts';
 
 // JSON has no literal types: the separator is repeated for the compiler.
 const pjson: PJSON = {
@@ -41,8 +42,20 @@ class PrintedHelp extends Help {
   }
 }
 
-/** oclif breaks the usage line before the name of the command is in it, so that it gets too long. */
+/**
+ * oclif breaks the usage line before the name of the command is in it, so that it gets too long; and the commands of
+ * examples also within quotes, where a backslash at the end of a line is a part of the text.
+ */
 class FittingCommandHelp extends CommandHelp {
+  protected override examples(...[examples]: Parameters<CommandHelp['examples']>): string | undefined {
+    const list = examples === undefined || typeof examples === 'string' ? [] : examples;
+    const held = list.map((example) =>
+      typeof example === 'string' ? example : { ...example, command: holdQuotes(example.command) },
+    );
+    const text = super.examples(held);
+    return text === undefined ? undefined : releaseQuotes(text);
+  }
+
   protected override usage(): string {
     const id = this.command.id.replaceAll(':', ' ');
     const usage = `$ ${this.config.bin} ${this.defaultUsage().replace('<%= command.id %>', id)}`;

@@ -10,9 +10,19 @@ export class Interrupted extends Error {
   // As of other work that was broken off.
   override readonly name = 'AbortError';
   readonly exitCode: number;
+  /** What was done until then, for the user; `undefined` for nothing to tell. */
+  readonly done: string | undefined;
+  private readonly signal: EndSignal;
 
-  constructor(signal: EndSignal) {
+  constructor(signal: EndSignal, done?: string) {
     super(`interrupted by ${signal}`);
     this.exitCode = exitCodesOf[signal];
+    this.signal = signal;
+    this.done = done;
+  }
+
+  /** The same with what was done until then. */
+  after(done: string | undefined): Interrupted {
+    return new Interrupted(this.signal, done);
   }
 }

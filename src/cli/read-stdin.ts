@@ -1,4 +1,5 @@
 import { WardctlError } from '../errors.ts';
+import { sizeProblem } from '../files/index.ts';
 
 const maxBytes = 64 * 1024 * 1024;
 
@@ -9,10 +10,7 @@ export async function readStdin(): Promise<Buffer> {
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maxBytes) {
-      throw new WardctlError(
-        'REQUEST_UNREADABLE',
-        `stdin is too large: expected at most ${String(maxBytes)} bytes, found more`,
-      );
+      throw new WardctlError('REQUEST_UNREADABLE', `stdin is too large: ${sizeProblem(maxBytes, undefined)}`);
     }
     chunks.push(chunk);
   }

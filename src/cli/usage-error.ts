@@ -48,6 +48,7 @@ function messageOf(error: Error): string {
       // Ours take one value each time (multipleNonGreedy).
       .replace(/\n\nNote: [^]*$/, '')
       .replace(/^The following errors? occurred:\n\s*/, '')
+      .replace(/^Parsing (--\S+)\s+Expected (.*) but received: ([^]*)$/, '$1: expected $2, found $3')
       .replaceAll(/(?<=^\s*Missing required flag )(?=\w)/gm, '--')
   );
 }

@@ -25,6 +25,8 @@ export interface PolicyEnvironment {
   readonly interactions: InteractionPlayer | InteractionRecorder | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Told of each guest that ended how much linear memory it had, in bytes. Must not throw. */
+  readonly onGuestEnd?: (memoryBytes: number) => void;
 }
 
 /** What came of a request, after the operator's rules. */

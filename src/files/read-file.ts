@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { WardctlError, type ErrorCode } from '../errors.ts';
+import { openLinkedFile } from './regular-file.ts';
 import { sizeProblem } from './size-problem.ts';
 
 const chunkBytes = 65_536;
@@ -14,6 +15,8 @@ export interface FileExpectation {
   readonly errorCode: ErrorCode;
   /** Default: 64 MiB. */
   readonly maxBytes?: number;
+  /** Whether pipes and devices, which may never end, are refused. Default: they are read. */
+  readonly onlyFiles?: boolean;
 }
 
 const defaultMaxBytes = 64 * 1024 * 1024;
@@ -66,7 +69,7 @@ export function decodeText(bytes: Buffer, name: string, errorCode: ErrorCode): s
 function readOpened(path: string, expected: FileExpectation): Buffer {
   const { what, errorCode, maxBytes = defaultMaxBytes } = expected;
   const name = shownName(path, expected);
-  const file = openSync(path, 'r');
+  const file = expected.onlyFiles === true ? openLinkedFile(path).file : openSync(path, 'r');
   try {
     const found = fstatSync(file);
     if (found.isDirectory()) {

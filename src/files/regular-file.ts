@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
+import { sizeProblem } from './size-problem.ts';
 
 /** A file that is not what it has to be; the message says what was expected and found. */
 export class UnusableFile extends Error {
@@ -7,16 +8,31 @@ export class UnusableFile extends Error {
 
 // Windows has neither of the two. Without O_NONBLOCK, opening a pipe waits for somebody to write to it.
 const known: Partial<Record<string, number>> = constants;
-const flags = constants.O_RDONLY | (known['O_NOFOLLOW'] ?? 0) | (known['O_NONBLOCK'] ?? 0);
+const flags = constants.O_RDONLY | (known['O_NONBLOCK'] ?? 0);
+const flagsWithoutLinks = flags | (known['O_NOFOLLOW'] ?? 0);
+
+/** A descriptor, to be closed by the caller, and the size in bytes. */
+export interface OpenedFile {
+  readonly file: number;
+  readonly sizeBytes: number;
+}
 
 /**
  * Opens a file of a folder whose content is not trusted: no link, pipe or device is followed or read.
- * @returns the descriptor, to be closed by the caller, and the size in bytes
  * @throws UnusableFile, and the errors of the operating system
  */
-export function openRegularFile(path: string): { readonly file: number; readonly sizeBytes: number } {
+export function openRegularFile(path: string): OpenedFile {
   if (lstatSync(path).isSymbolicLink()) throw new UnusableFile('expected a file, found a link');
-  const file = openSync(path, flags);
+  return opened(path, flagsWithoutLinks);
+}
+
+/** As {@link openRegularFile}, also by links. @throws UnusableFile, and the errors of the operating system */
+export function openLinkedFile(path: string): OpenedFile {
+  return opened(path, flags);
+}
+
+function opened(path: string, how: number): OpenedFile {
+  const file = openSync(path, how);
   const found = fstatSync(file);
   if (found.isFile()) return { file, sizeBytes: found.size };
   closeSync(file);
@@ -28,8 +44,7 @@ export function openRegularFile(path: string): { readonly file: number; readonly
 export function readRegularFile(path: string, maxBytes: number): Buffer {
   const { file, sizeBytes } = openRegularFile(path);
   try {
-    if (sizeBytes > maxBytes)
-      throw new UnusableFile(`expected at most ${String(maxBytes)} bytes, found ${String(sizeBytes)}`);
+    if (sizeBytes > maxBytes) throw new UnusableFile(sizeProblem(maxBytes, sizeBytes));
     return readFileSync(file);
   } finally {
     closeSync(file);

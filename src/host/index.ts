@@ -8,7 +8,7 @@ export type { CallbackRequest, RequestTag } from './callback-request.ts';
 export { callbackRequest } from './callback-request.ts';
 export type { Exchange, InteractionPlayer, InteractionRecorder } from './interactions.ts';
 export { createPlayer } from './player.ts';
-export type { CallTrace, HostCallRecord } from './trace-calls.ts';
+export type { CallTrace, HostCallRecord, SessionMismatch } from './trace-calls.ts';
 export { traceCalls } from './trace-calls.ts';
 export { createRecorder } from './recorder.ts';
 export { parseSession } from './parse-session.ts';

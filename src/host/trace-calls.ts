@@ -16,14 +16,23 @@ export interface HostCallRecord {
   readonly fields: JsonValue;
 }
 
+/** A call that is not the next one of the session; it failed. */
+export interface SessionMismatch {
+  /** What the policy was told. */
+  readonly message: string;
+  /** The call that the session has there; `undefined` at its end. */
+  readonly expected: HostCallRecord | undefined;
+  readonly found: HostCallRecord;
+}
+
 /** The host calls of one evaluation as they happen. */
 export interface CallTrace {
   readonly interactions: InteractionPlayer | InteractionRecorder;
   made(): HostCallRecord[];
   /** Recorded calls that nobody made; empty for calls that are answered live. */
   unused(): HostCallRecord[];
-  /** What was wrong with the first call that is not the next one of the session; `undefined` where there was none. */
-  mismatch(): string | undefined;
+  /** The first call that is not the next one of the session; `undefined` where there was none. */
+  mismatch(): SessionMismatch | undefined;
   /** What was asked and answered, to be replayed. */
   exchanges(): readonly Exchange[];
 }
@@ -47,23 +56,29 @@ function liveCalls(): CallTrace {
 function replayedCalls(session: readonly Exchange[]): CallTrace {
   const player = createPlayer(session);
   const made: HostCallRecord[] = [];
-  let mismatch: string | undefined;
+  /** What other calls took away. */
+  const missed: Exchange[] = [];
+  let mismatch: SessionMismatch | undefined;
   return {
     interactions: {
       ...player,
       answer(request) {
-        made.push(recordOf(request));
+        const found = recordOf(request);
+        const exchange = session[made.length];
+        made.push(found);
         try {
           return player.answer(request);
         } catch (error) {
-          if (error instanceof ReplayFailure) mismatch ??= error.message;
+          if (!(error instanceof ReplayFailure)) throw error;
+          mismatch ??= { message: error.message, expected: exchange && recordOf(exchange.request), found };
+          if (exchange !== undefined) missed.push(exchange);
           throw error;
         }
       },
     },
     made: () => made,
     mismatch: () => mismatch,
-    unused: () => player.remaining().map(({ request }) => recordOf(request)),
+    unused: () => [...missed, ...player.remaining()].map(({ request }) => recordOf(request)),
     exchanges: () => session,
   };
 }

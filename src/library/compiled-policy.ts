@@ -69,7 +69,7 @@ export class CompiledPolicy implements ObservablePolicy {
       ...result,
       object: parsed.object === undefined ? undefined : toPlain(parsed.object),
       hostCalls: trace.made().map(plainCall),
-      sessionMismatch: trace.mismatch(),
+      sessionMismatch: trace.mismatch()?.message,
       logs,
     };
   }

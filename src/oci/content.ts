@@ -1,4 +1,5 @@
 import { WardctlError } from '../errors.ts';
+import { sizeProblem } from '../files/index.ts';
 import type { Descriptor } from './descriptor.ts';
 import { ContentVerifier } from './digest.ts';
 import { maxManifestBytes } from './manifest.ts';
@@ -104,7 +105,7 @@ export async function fetchWhole(
   if (descriptor.size > maxManifestBytes) {
     throw new WardctlError(
       'REGISTRY_TOO_LARGE',
-      `${descriptor.digest}: expected at most ${String(maxManifestBytes)} bytes, found ${String(descriptor.size)}`,
+      `${descriptor.digest}: ${sizeProblem(maxManifestBytes, descriptor.size)}`,
     );
   }
   const chunks: Uint8Array[] = [];

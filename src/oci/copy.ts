@@ -1,5 +1,5 @@
 import { WardctlError } from '../errors.ts';
-import { maxModuleBytes } from '../files/index.ts';
+import { maxModuleBytes, sizeProblem } from '../files/index.ts';
 import { fetchWhole, inMemory, inspected } from './content.ts';
 import type { Descriptor } from './descriptor.ts';
 import { isDigest, type Digest } from './digest.ts';
@@ -119,8 +119,7 @@ class GraphCopy {
   private async copyBlob(descriptor: Descriptor): Promise<void> {
     const { onProgress, maxBlobBytes = maxModuleBytes } = this.options;
     if (descriptor.size > maxBlobBytes) {
-      const sizes = `expected at most ${String(maxBlobBytes)} bytes, found ${String(descriptor.size)}`;
-      throw refused(descriptor, `it is too large: ${sizes}`);
+      throw refused(descriptor, `it is too large: ${sizeProblem(maxBlobBytes, descriptor.size)}`);
     }
     const isThere =
       (await this.destination.exists(descriptor, this.transfer)) ||

@@ -28,7 +28,7 @@ export type { Check } from './document/checks.ts';
 export { both, choice, listOf, optional, text } from './document/checks.ts';
 export { mapOf, mapping } from './document/mapping.ts';
 export type { Findings } from './document/findings.ts';
-export { findingLine, FindingList } from './document/findings.ts';
+export { findingLine, FindingList, findingText } from './document/findings.ts';
 export type { PlacedDocument } from './document/place.ts';
 export { shownValue } from './document/place.ts';
 export type { MetadataDocument } from './document/metadata-document.ts';

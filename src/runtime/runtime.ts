@@ -33,6 +33,8 @@ export interface GuestContext {
   readonly log: PolicyLog;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Told of each guest that ended how much linear memory it had, in bytes: memories never shrink. Must not throw. */
+  readonly onGuestEnd?: (memoryBytes: number) => void;
 }
 
 /** A guest in fresh state, good for one call. */

@@ -3,6 +3,7 @@ export const schemaNames = [
   'metadata',
   'suite',
   'run',
+  'test',
   'bench',
   'inspect',
   'inspect-diff',

@@ -1,4 +1,5 @@
 import { WardctlError } from '../errors.ts';
+import { sizeProblem } from '../files/index.ts';
 import {
   choosePolicy,
   fetchWhole,
@@ -61,8 +62,8 @@ function layerOf(parsed: ReturnType<typeof parseManifest>, name: string): Descri
   }
   const layer = policyLayerOf(parsed, name);
   if (parsed.config.size > maxManifestBytes) {
-    const sizes = `expected at most ${String(maxManifestBytes)} bytes, found ${String(parsed.config.size)}`;
-    throw new WardctlError('ARTIFACT_INVALID', `${name}: its configuration is too large: ${sizes}`);
+    const problem = sizeProblem(maxManifestBytes, parsed.config.size);
+    throw new WardctlError('ARTIFACT_INVALID', `${name}: its configuration is too large: ${problem}`);
   }
   return layer;
 }

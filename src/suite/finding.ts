@@ -5,15 +5,16 @@ import type { VacuityRule } from './vacuity-rules.ts';
 
 /** A finding of a vacuity rule. */
 export function ruleFinding(rule: VacuityRule, message: string, hint: string, position?: Position): Finding {
-  return { ...plain(rule, message, position), hint, rule };
+  return { ...plainFinding(rule, message, position), hint, rule };
 }
 
 /** What could not be read or evaluated. */
 export function errorFinding(error: WardctlError, position?: Position): Finding {
-  return { ...plain('error', error.message, position), hint: error.hint };
+  return { ...plainFinding('error', error.message, position), hint: error.hint };
 }
 
-function plain(check: string, message: string, position: Position | undefined): Finding {
+/** A finding that says nothing more than its message. @param check as `Finding.check` */
+export function plainFinding(check: string, message: string, position?: Position): Finding {
   return {
     check,
     message,

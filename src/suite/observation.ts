@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
-import type { HostCallRecord, PolicyLogEvent } from '../host/index.ts';
+import type { HostCallRecord, PolicyLogEvent, SessionMismatch } from '../host/index.ts';
 import type { JsonValue } from '../json/index.ts';
-import type { FailureKind } from '../runtime/index.ts';
+import type { FailureKind } from '../library/index.ts';
 
 export type { HostCallRecord } from '../host/index.ts';
 
@@ -36,6 +36,8 @@ export interface Observation {
   readonly hostCalls: readonly HostCallRecord[];
   /** Recorded calls of the session that were not made. */
   readonly unusedCalls: readonly HostCallRecord[];
+  /** The first call that the session does not have at its place; `undefined` where there was none. */
+  readonly sessionMismatch: SessionMismatch | undefined;
   /** What the policy logged, at most 1 MiB of it. */
   readonly logs: readonly PolicyLogEvent[];
   /** Why the policy's rules do not select the request; `undefined` where they do, or were not looked at. */

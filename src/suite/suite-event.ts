@@ -49,7 +49,7 @@ export interface SuiteInfo {
   readonly path: string;
   /** Relative to the working folder, with `/`. */
   readonly name: string;
-  /** The policies under test, as the suite names them, each once. */
+  /** The policies under test, as the suite names them but without logins, each once. */
   readonly policies: readonly string[];
 }
 
@@ -57,6 +57,8 @@ export interface SuiteInfo {
 export type SuiteEvent =
   | {
       readonly type: 'run-start';
+      /** Absolute paths of the files that decide what comes of the run: suites, what they name, and policies. */
+      readonly files: readonly string[];
       readonly suites: readonly SuiteInfo[];
       readonly cases: number;
       readonly workers: number;
@@ -69,6 +71,7 @@ export type SuiteEvent =
       readonly counts: Counts;
       /** What is wrong with the suite as a whole; it fails where there is any. */
       readonly findings: readonly Finding[];
+      /** From the start of its first case to the end of the last. */
       readonly durationMs: number;
     }
   | {

@@ -39,6 +39,9 @@ export type RequestSource =
   | { readonly type: 'request'; readonly source: Source }
   | { readonly type: 'manifest'; readonly source: Source; readonly options: ManifestOptions };
 
+/** UTF-16 units of a regular expression in a suite; compiling and matching it take the longer the longer it is. */
+export const maxPatternLength = 10_000;
+
 /** How a text has to be. */
 export type TextMatcher =
   | { readonly type: 'exact'; readonly text: string }

@@ -6,6 +6,7 @@ export const vacuityRules = {
   'no-match': 'a pattern or file that matches nothing fails',
   'unexplained-rejection': 'an expected rejection must say why: a message or a code',
   'empty-expect': 'a case must expect something',
+  'session-mismatch': 'a host call that is not the next one of the session fails the case',
   'unused-session': 'a session whose recorded calls are not all made fails',
   'missing-snapshot': 'in CI, a snapshot that is not stored fails',
   'unused-snapshot': 'in CI, a stored snapshot that no case asks for fails',

@@ -1,5 +1,6 @@
 import { WardctlError } from '../errors.ts';
-import { compilePolicy, type LoadPolicyOptions } from '../library/index.ts';
+import { compilePolicy, type LoadPolicyOptions, type ObservablePolicy } from '../library/index.ts';
+import { legibly } from './legible-error.ts';
 import type { TestPolicy } from './test-policy.ts';
 
 /** What vitest gives a fixture to clean up with. */
@@ -12,9 +13,10 @@ interface FixtureLife {
  * `{ scope: 'file' }` it is compiled once for all tests of a file; each evaluation starts in fresh state anyway.
  *
  * @param source path (relative to the working folder), `file:` URL or bytes of a module
- * @param options as of `loadPolicy`, but a `session` answers every evaluation from its start
- * @throws WardctlError, when a test asks for the policy, for the reasons of `loadPolicy`; USAGE_INVALID where the
- *   fixture is not given to `test.extend` by name
+ * @param options as of `loadPolicy`, but a `session` answers every evaluation from its start, and the policy is asked
+ *   whether it can work with the `settings`
+ * @throws WardctlError, when a test asks for the policy, for the reasons of `loadPolicy`; SETTINGS_INVALID where the
+ *   policy refuses the settings; USAGE_INVALID where the fixture is not given to `test.extend` by name
  * @example
  * ```ts
  * import { expect, test as base } from 'vitest';
@@ -39,15 +41,34 @@ export function policy(
         hint: "Write test.extend('name', policy(...)), or with options test.extend('name', { scope: 'file' }, policy(...)).",
       });
     }
-    const compiled = await compilePolicy(source, options);
+    const compiled = await legibly(() => compileChecked(source, options));
     life.onCleanup(() => {
       compiled.close();
     });
     return {
-      evaluate: (request, how = {}) => compiled.observe(request, how),
-      validateSettings: (settings) => compiled.validateSettings(settings),
+      evaluate: (request, how = {}) => legibly(() => compiled.observe(request, how)),
+      validateSettings: (settings) => legibly(() => compiled.validateSettings(settings)),
     };
   };
+}
+
+/** A policy that refused its settings would crash, or answer about others. */
+async function compileChecked(
+  source: string | URL | Uint8Array,
+  options: LoadPolicyOptions,
+): Promise<ObservablePolicy> {
+  const compiled = await compilePolicy(source, options);
+  if (options.settings === undefined) return compiled;
+  const { valid, message } = await compiled.validateSettings();
+  if (valid) return compiled;
+  compiled.close();
+  throw new WardctlError(
+    'SETTINGS_INVALID',
+    `policy(): it refuses its settings: ${message ?? 'without a reason'}`,
+    {
+      hint: 'To test that it refuses them, give them to validateSettings.',
+    },
+  );
 }
 
 /** Where fixtures are properties of one object, vitest gives each a function instead. */

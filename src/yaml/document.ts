@@ -1,4 +1,4 @@
-import { WardctlError, type ErrorCode } from '../errors.ts';
+import { WardctlError, type ErrorCode, type ErrorParts } from '../errors.ts';
 import type { JsonValue } from '../json/index.ts';
 import type { TextPosition, TextPositions } from './text-positions.ts';
 
@@ -40,11 +40,17 @@ export interface YamlFault {
 }
 
 /** The error about a text that cannot be read. @param hint what to do about it */
-export function invalidYaml(source: YamlSource, problem: string, hint: string): WardctlError {
-  return new WardctlError(source.errorCode, `${source.name} is not valid YAML: ${problem}`, { hint });
+export function invalidYaml(
+  source: YamlSource,
+  problem: string,
+  hint: string,
+  details?: NonNullable<ErrorParts['details']>,
+): WardctlError {
+  const message = `${source.name} is not valid YAML: ${problem}`;
+  return new WardctlError(source.errorCode, message, { hint, ...(details && { details }) });
 }
 
-/** {@link invalidYaml} with the place in the text. */
+/** {@link invalidYaml} with the place in the text: `line` and `column` among its details. */
 export function invalidYamlAt(source: YamlSource, positions: TextPositions, fault: YamlFault): WardctlError {
   const { problem, offset, firstOffset, hint = 'Correct the file there.' } = fault;
   const place = (at: number): string => {
@@ -52,7 +58,8 @@ export function invalidYamlAt(source: YamlSource, positions: TextPositions, faul
     return `line ${String(line)}, column ${String(column)}`;
   };
   const first = firstOffset === undefined ? '' : `, first at ${place(firstOffset)}`;
-  return invalidYaml(source, `${place(offset)}: ${problem}${first}`, hint);
+  const { line, column } = positions.at(offset);
+  return invalidYaml(source, `${place(offset)}: ${problem}${first}`, hint, { line, column });
 }
 
 /** What is wrong where a mapping has a key twice. */

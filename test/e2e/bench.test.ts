@@ -192,6 +192,16 @@ describe('a comparison', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('fails where nothing was compared', async () => {
+    const { stdout, stderr, exitCode } = await bench(
+      ...[probe, '-r', reject, ...longer, '--compare', baseline('fast.json', 0.0001)],
+    );
+
+    expect(stdout).toMatch(/not measured$/m);
+    expect(stderr).toContain('nothing was compared: fast.json has none of these benchmarks');
+    expect(exitCode).toBe(1);
+  });
+
   it('is content with what improved, or changed less than the threshold', async () => {
     const slow = baseline('slow.json', 1000);
     const [improved, within] = await Promise.all([

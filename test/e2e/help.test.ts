@@ -54,6 +54,8 @@ describe.each(['', ...topics, ...ids])('wardctl %s --help', (id) => {
 
     expect(stdout).toMatch(/^USAGE$/m);
     expect(stdout.split('\n').filter((line) => line.length > columns)).toEqual([]);
+    const broken = stdout.split('\n').filter((line) => line.endsWith(' \\'));
+    expect(broken.filter((line) => line.split("'").length % 2 === 0)).toEqual([]);
     expect([exitCode, stderr]).toEqual([0, '']);
   });
 });

@@ -20,6 +20,7 @@ const outputs: readonly RegExp[] = [
   /^POLICY_NOT_FOUND Give the path of a \.wasm module/,
   /^true\n$/,
   /pass 1\n/,
+  /^TAP version 13\nok 1 - suites\/registries\.policytest\.yml > other registries\n1\.\.1\n$/,
   /Tests +2 passed/,
 ];
 
@@ -31,6 +32,17 @@ beforeAll(() => {
   cpSync(join(policy, 'policy.wasm'), join(folder, 'policy.wasm'));
   cpSync(join(policy, 'requests'), join(folder, 'requests'), { recursive: true });
   cpSync(join(root, 'fixtures/golden/modules/probe-wapc.wasm'), join(folder, 'raw-policy.wasm'));
+  mkdirSync(join(folder, 'suites'));
+  writeFileSync(
+    join(folder, 'suites/registries.policytest.yml'),
+    `policy: ../policy.wasm
+cases:
+  - name: other registries
+    request: ../requests/reject.json
+    settings: { allowed_registries: [ghcr.io] }
+    expect: { allowed: false, message: { contains: 'localhost:5000' } }
+`,
+  );
   examples.forEach((code, index) => {
     writeFileSync(pathOf(index), code);
   });

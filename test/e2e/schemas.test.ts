@@ -8,6 +8,8 @@ import { compileSchema, declaredPaths, readSchema, schemaText } from '../support
 import { addressOf, regoModule } from '../support/rego-module.ts';
 import { FakeRegistry } from '../support/fake-registry.ts';
 import { builtCli, runCli, type Ended } from '../support/run-program.ts';
+import { reportedFiles, reportedSuites } from '../support/reported-suites.ts';
+import { nobodysCi } from '../support/suite-project.ts';
 import { rawTar } from '../support/tar.ts';
 import { authorityFile, provide, tls } from '../support/tls-registry.ts';
 
@@ -27,7 +29,7 @@ beforeAll(async () => {
   cpSync(join(fixtures, 'policies'), join(folder, 'policies'), { recursive: true });
   const group = join(folder, 'inputs/group-or-reject-both.yml');
   writeFileSync(group, readFileSync(group, 'utf8').replaceAll('$PWD', folder.replaceAll('\\', '/')));
-  for (const [name, document] of Object.entries(fullDocuments)) {
+  for (const [name, document] of Object.entries({ ...fullDocuments, ...reportedSuites, ...reportedFiles })) {
     writeFileSync(join(folder, name), JSON.stringify(document));
   }
   writeFileSync(join(folder, 'rego.wasm'), await rejectingModule());
@@ -49,6 +51,7 @@ function run(...args: readonly string[]): Promise<Ended> {
   return runCli(args, {
     cwd: folder,
     env: {
+      ...nobodysCi,
       HOME: folder,
       XDG_CACHE_HOME: cache,
       LOCALAPPDATA: cache,
@@ -171,6 +174,7 @@ const commands: Readonly<Record<PrintedSchema, readonly (readonly string[])[]>> 
     ['run', 'inputs/group-or-reject-both.yml', ...pod],
     ['run', 'rego.wasm', ...pod, '-e', 'opa'],
   ],
+  test: [['test', '--json', ...Object.keys(reportedSuites), 'nowhere.policytest.yml']],
   bench: [
     [
       ...['bench', `${hardening}/policy.wasm`, '-r', `${hardening}/requests/accept.json`, '--json'],

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { hasPseudoTerminals, runAtTerminal } from '../support/pseudo-terminal.ts';
+import { builtCli } from '../support/run-program.ts';
 import { casesOf, findingsOf, SuiteProject } from '../support/suite-project.ts';
 
 /** A suite of the probe with cases, each a line of YAML. */
@@ -37,7 +39,7 @@ describe('wardctl test', () => {
     expect(stdout).toContain('for another reason');
     expect(stdout).toContain('too many replicas');
     expect(stdout).toMatch(/"no"/);
-    expect(stdout).toContain("wardctl test a.policytest.yml -t 'a'");
+    expect(stdout).toContain('npx wardctl test a.policytest.yml:4\n');
   });
 
   it('keeps the order in which cases are written, whichever ends first', async () => {
@@ -52,6 +54,18 @@ describe('wardctl test', () => {
 
     expect(casesOf(report).map(({ name }) => name)).toEqual(names);
     expect(report.ok).toBe(true);
+  });
+
+  it('tells of each suite how long its own cases took, whenever they were run', async () => {
+    const slow = 'settings: { fault: loop }, timeout: 300ms, expect: { error: true }';
+    const project = new SuiteProject({
+      'a.policytest.yml': suite(`{ name: a, ${slow} }`),
+      'b.policytest.yml': suite(`{ name: b, ${accepts} }`),
+    });
+    const { suites } = await project.report(['--workers', '2']);
+
+    for (const { durationMs, cases } of suites)
+      expect(durationMs).toBeGreaterThanOrEqual(cases[0]?.durationMs ?? Infinity);
   });
 
   it('never takes a crash for a rejection', async () => {
@@ -119,6 +133,59 @@ describe('wardctl test', () => {
     project.write('b.policytest.yml', suite(`{ name: b, ${rejects}, ${accepts} }`));
     expect(await names()).toEqual(['b']);
     expect(await names()).toEqual(['b']);
+  });
+
+  it('runs a suite again that passed, where CI is stricter, with --changed', async () => {
+    const project = new SuiteProject({
+      'a.policytest.yml': suite('{ name: a, expect: { snapshot: true } }', `{ name: b, ${accepts} }`),
+    });
+    expect((await project.report()).ok).toBe(true);
+    project.write('a.policytest.yml', suite(`{ name: b, ${accepts} }`));
+
+    expect((await project.report(['--changed'])).ok).toBe(true);
+    const report = await project.report(['--changed'], { CI: 'true' });
+    expect(findingsOf(report).map(({ rule }) => rule)).toEqual(['unused-snapshot']);
+  });
+
+  it.skipIf(process.platform !== 'linux')('only warns where --changed cannot remember', async () => {
+    const project = new SuiteProject({ 'a.policytest.yml': suite(`{ name: a, ${accepts} }`) });
+    const { exitCode, stdout, stderr } = await project.run(['--changed'], { XDG_CACHE_HOME: '/dev/null' });
+
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('1 passed')]);
+    expect(stderr).toMatch(/--changed cannot remember which suites passed: .*\n$/);
+  });
+
+  it('runs the pairs whose result a line of the matrix form states', async () => {
+    const resource = (name: string, kind: string): string => `apiVersion: policies.kubewarden.io/v1
+kind: ClusterAdmissionPolicy
+metadata: { name: ${name} }
+spec:
+  module: ./probe.wasm
+  settings: {}
+  rules: [{ apiGroups: [''], apiVersions: [v1], resources: [${kind}], operations: [CREATE] }]
+`;
+    const project = new SuiteProject({
+      'policies.yml': `${resource('first', 'pods')}---\n${resource('second', 'services')}`,
+      'objects.yml':
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\n---\napiVersion: v1\nkind: Service\nmetadata: { name: web }\n',
+      'a.policytest.yml': `policies: [./policies.yml]
+resources: [./objects.yml]
+results:
+  - { policy: second, resource: Service/web, result: pass }
+  - { policy: first, resource: Service/web, result: skip, message: { contains: services } }
+  - { policy: second, resource: Pod/web, result: skip }
+  - { policy: first, resource: Pod/web, result: pass }
+`,
+    });
+    const named = async (line: number): Promise<readonly string[]> =>
+      casesOf(await project.report([`a.policytest.yml:${String(line)}`])).map(
+        ({ name, status }) => `${name} ${status}`,
+      );
+
+    expect(await named(4)).toEqual(['second × Service/default/web passed']);
+    expect(await named(5)).toEqual(['first × Service/default/web passed']);
+    expect(await named(6)).toEqual(['second × Pod/default/web passed']);
+    expect(await named(7)).toEqual(['first × Pod/default/web passed']);
   });
 
   it('stores snapshots, compares with them, and stores them anew with --update', async () => {
@@ -190,10 +257,10 @@ describe('wardctl test', () => {
     const report = await project.report();
 
     expect(report.exitCode).toBe(1);
-    expect(findingsOf(report).map(({ check }) => check)).toEqual(['error']);
-    expect(findingsOf(report)[0]?.message).toMatch(
-      /a\.policytest\.yml:3:5: .*request.*\na\.policytest\.yml:4:24: .*allowed/s,
-    );
+    expect(findingsOf(report).map(({ check, line, column }) => [check, line, column])).toEqual([
+      ['error', 3, 5],
+      ['error', 4, 24],
+    ]);
     expect(casesOf(report).map(({ name, status }) => [name, status])).toEqual([['b', 'passed']]);
   });
 
@@ -202,6 +269,9 @@ describe('wardctl test', () => {
       'a.policytest.yml': suite(
         '{ name: blind, settings: { answer: { accepted: true } }, expect: { maxDuration: 1s } }',
         `{ name: sees, ${accepts} }`,
+        '{ name: sees a crash, settings: { fault: panic }, expect: { error: true } }',
+        '{ name: sees all, settings: { answer: { accepted: true } }, expect: { snapshot: true } }',
+        `{ name: cannot fail, ${rejects}, mode: monitor, ${accepts} }`,
       ),
     });
 
@@ -210,6 +280,9 @@ describe('wardctl test', () => {
     expect(casesOf(report).map(({ name, status }) => [name, status])).toEqual([
       ['blind', 'failed'],
       ['sees', 'passed'],
+      ['sees a crash', 'passed'],
+      ['sees all', 'passed'],
+      ['cannot fail', 'failed'],
     ]);
   });
 
@@ -241,5 +314,117 @@ describe('wardctl test', () => {
     const report = await project.report(['b.policytest.yml']);
     expect(report.exitCode).toBe(1);
     expect(findingsOf(report)[0]?.message).toMatch(/ended with status 3[\s\S]*no compiler/);
+    project.write('b.policytest.yml', 'build: { command: [crgo] }\npolicy: ./b.wasm\ncases: []\n');
+    expect(findingsOf(await project.report(['b.policytest.yml']))).toMatchObject([
+      { check: 'error', message: expect.stringContaining('crgo') as unknown, line: 1, column: 8 },
+    ]);
+  });
+});
+
+describe('findings about cases', () => {
+  const files = {
+    'a.policytest.yml': suite(
+      `{ name: first, ${accepts} }`,
+      `{ name: second, ${rejects}, expect: { allowed: false } }`,
+      `{ name: third, tgas: [x], ${accepts} }`,
+    ),
+  };
+
+  it('fail them', async () => {
+    const report = await new SuiteProject(files).report();
+
+    expect(casesOf(report).map(({ name, status, findings }) => [name, status, findings[0]?.rule])).toEqual([
+      ['first', 'passed', undefined],
+      ['second', 'failed', 'unexplained-rejection'],
+      ['third', 'failed', 'unknown-keys'],
+    ]);
+    expect(report.suites[0]?.findings).toEqual([]);
+    expect(report.counts.cases).toEqual({ passed: 1, failed: 2, skipped: 0 });
+  });
+
+  it('count only where the cases are selected, and only up to the end of the run', async () => {
+    const project = new SuiteProject(files);
+    for (const args of [['-t', 'first'], ['a.policytest.yml:4']]) {
+      const report = await project.report(args);
+
+      expect([report.ok, findingsOf(report)]).toEqual([true, []]);
+    }
+    const { stdout } = await project.run(['--bail']);
+    expect(stdout).toContain('unexplained-rejection');
+    expect(stdout).not.toContain('unknown-keys');
+  });
+
+  it('do not count where another case says `only`, which skips the others', async () => {
+    const project = new SuiteProject({
+      'a.policytest.yml': suite(
+        `{ name: first, ${rejects}, expect: { allowed: false } }`,
+        `{ name: second, only: true, ${accepts} }`,
+      ),
+    });
+    const report = await project.report();
+
+    expect(report.ok).toBe(true);
+    expect(casesOf(report).map(({ status, skipReason }) => [status, skipReason])).toEqual([
+      ['skipped', 'another case says `only`'],
+      ['passed', undefined],
+    ]);
+    const first = await project.report(['a.policytest.yml:4']);
+    expect([first.exitCode, findingsOf(first).map(({ rule, line }) => [rule, line])]).toEqual([
+      1,
+      [['no-cases', 5]],
+    ]);
+  });
+
+  it('name the line of a policy that is not there, and nothing that only `run` takes', async () => {
+    const project = new SuiteProject({
+      'a.policytest.yml': `policy: ./nope.wasm\ncases: [{ name: a, request: ./pod.json, ${accepts} }]\n`,
+    });
+    const [found] = findingsOf(await project.report());
+
+    expect(found).toMatchObject({ check: 'error', line: 1, column: 9 });
+    expect(found?.hint).toContain('relative to the suite');
+    expect(found?.hint).not.toContain('run');
+  });
+
+  it('say what paths of requests are relative to', async () => {
+    const project = new SuiteProject({
+      'sub/a.policytest.yml': `policy: ../probe.wasm\ncases: [{ name: a, request: ./pod.json, ${accepts} }]\n`,
+    });
+
+    expect(findingsOf(await project.report())[0]?.message).toContain('./pod.json (relative to the suite)');
+  });
+});
+
+describe('a part of all cases', () => {
+  it('says that it is empty, and a suite’s findings are in the part with its first case', async () => {
+    const project = new SuiteProject({
+      'a.policytest.yml': `usr: x\n${suite(`{ name: a, ${accepts} }`)}`,
+    });
+
+    const reports = [await project.report(['--shard', '1/2']), await project.report(['--shard', '2/2'])];
+    expect(reports.map((report) => findingsOf(report).length)).toEqual([1, 0]);
+    const { stderr, exitCode } = await project.run(['--shard', '2/2']);
+    expect([stderr, exitCode]).toEqual([expect.stringContaining('nothing of 1 case is in shard 2/2'), 0]);
+  });
+});
+
+describe('a run that is interrupted', () => {
+  const files = {
+    'a.policytest.yml': suite(
+      `{ name: quick, ${accepts} }`,
+      '{ name: slow, settings: { fault: loop }, timeout: 60s, expect: { error: true } }',
+    ),
+  };
+
+  it.skipIf(!hasPseudoTerminals)('shows how far it is, and then what was done', async () => {
+    const { home } = new SuiteProject(files);
+    const { screen, exitCode } = await runAtTerminal(
+      `cd ${home.path} && ${process.execPath} ${builtCli} test`,
+      { ...home.env, CI: '' },
+      [['1 of 2 cases', '\x03']],
+    );
+
+    expect(screen).toMatch(/\r\x1b\[K[^]*interrupted: 1 of 2 cases ran/);
+    expect(exitCode).toBe(130);
   });
 });

@@ -72,6 +72,14 @@ const examples: Readonly<Record<VacuityRule, Vacuous>> = {
     },
     says: /expect/,
   },
+  'session-mismatch': {
+    files: {
+      'a.policytest.yml':
+        'policy: ./probe.wasm\nsettings: { hostCalls: [{ binding: kubewarden, namespace: net, operation: v1/dns_lookup_host, payload: \'"localhost"\' }] }\ncases: [{ name: a, request: ./pod.json, session: ./session.yml, expect: { allowed: false, message: { contains: empty } } }]\n',
+      'session.yml': '[]\n',
+    },
+    says: /no further call.*localhost/,
+  },
   'unused-session': {
     files: {
       'a.policytest.yml': `policy: ./probe.wasm\ncases: [{ name: a, request: ./pod.json, session: ./session.yml, ${accepts} }]\n`,
@@ -103,8 +111,12 @@ const examples: Readonly<Record<VacuityRule, Vacuous>> = {
     says: /only/,
   },
   'unstated-result': {
-    files: { ...matrixFiles, 'a.policytest.yml': `${matrix}results: []\n` },
-    says: /first.*web|web.*first/s,
+    files: {
+      ...matrixFiles,
+      'a.policytest.yml': `${matrix.replace(']\n', ', ./more.yml]\n')}results: [{ policy: first, resource: Pod/web, result: pass }]\n`,
+      'more.yml': resource('second'),
+    },
+    says: /second.*web|web.*second/s,
   },
   'unmatched-result': {
     files: {
@@ -176,4 +188,28 @@ describe('a rule against empty tests', () => {
       expect((await (await projectFor(rule)).report(examples[rule].args)).exitCode).toBe(0);
     },
   );
+});
+
+describe('a matrix of which nothing is tested', () => {
+  const results = 'results: [{ result: pass }]\n';
+
+  it.each<[string, VacuityRule, Readonly<Record<string, string>>]>([
+    ['has no results', 'unstated-result', { ...matrixFiles, 'a.policytest.yml': `${matrix}results: []\n` }],
+    ['has no policies', 'no-match', { 'pod.yml': pod, 'a.policytest.yml': `${matrix}${results}` }],
+    [
+      'has no resources',
+      'no-match',
+      { ...matrixFiles, 'pod.yml': '', 'a.policytest.yml': `${matrix}${results}` },
+    ],
+  ])('fails where it %s, also with %s switched off', async (_what, rule, files) => {
+    const project = new SuiteProject(files);
+    const allowed = [rule, 'unmatched-result'].flatMap((name) => ['--allow', name]);
+    const report = await project.report(allowed);
+
+    expect([report.exitCode, report.ok]).toEqual([1, false]);
+    expect(findingsOf(report)).toMatchObject([
+      { rule: 'no-cases', message: expect.stringContaining('no pair') as string },
+    ]);
+    expect(findingsOf(await project.report([...allowed, '--allow', 'no-cases']))).toEqual([]);
+  });
 });

@@ -3,6 +3,7 @@ import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { copyToOutput, FakeTools } from '../support/fake-tools.ts';
 import { builtCli } from '../support/run-program.ts';
 import { SuiteProject } from '../support/suite-project.ts';
 import { hasTmux, TerminalSession } from '../support/terminal-session.ts';
@@ -29,10 +30,14 @@ class Watch {
   private wake: () => void = () => undefined;
   private readonly ended: Promise<number | null>;
 
-  constructor(project: SuiteProject, args: readonly string[] = []) {
+  constructor(
+    project: SuiteProject,
+    args: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+  ) {
     this.child = spawn(process.execPath, [builtCli, 'test', '--watch', ...args], {
       cwd: project.home.path,
-      env: { ...process.env, ...project.home.env, ...quiet },
+      env: { ...process.env, ...project.home.env, ...quiet, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -202,6 +207,28 @@ describe('wardctl test --watch, without a terminal', () => {
     save(project, 'src/main.txt', 'bad');
     expect(await watch.run()).toContain('main.txt:1: bad');
     save(project, 'src/main.txt', 'better');
+    expect(await watch.run()).toMatch(/cases +1 passed/);
+    expect(project.read('builds.log')).toBe('xxx');
+  });
+
+  it('builds a policy that is a folder when something changes in it, and only then', async () => {
+    const tools = new FakeTools();
+    const fail = `if (fs.readFileSync('main.go', 'utf8') === 'bad') { console.error('main.go:1: bad'); process.exit(1); }`;
+    const log = `fs.appendFileSync('../builds.log', 'x');`;
+    const project = new SuiteProject({
+      'p/a.policytest.yml': `policy: .\ncases: [{ name: a, request: ../pod.json, ${accepts} }]\n`,
+      'p/go.mod': '',
+      'p/main.go': 'good',
+    });
+    tools.add('go', `${log} ${fail} ${copyToOutput(join(project.home.path, 'probe.wasm'))}`);
+    const watch = new Watch(project, [], tools.environmentInFront);
+    expect(await watch.run()).toMatch(/cases +1 passed/);
+    save(project, 'pod.json', project.read('pod.json') + '\n');
+    expect(await watch.run()).toMatch(/^watch: run for pod\.json\n/);
+    expect(project.read('builds.log')).toBe('x');
+    save(project, 'p/main.go', 'bad');
+    expect(await watch.run()).toContain('main.go:1: bad');
+    save(project, 'p/main.go', 'better');
     expect(await watch.run()).toMatch(/cases +1 passed/);
     expect(project.read('builds.log')).toBe('xxx');
   });

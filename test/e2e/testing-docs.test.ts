@@ -7,31 +7,11 @@ import { runCli } from '../support/run-program.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/testing.md'), 'utf8');
-const suites = codeBlocks(page, 'yaml').flatMap((text) => {
-  const name = /^# (\S+\.policytest\.yml)\n/.exec(text)?.[1];
+const files = codeBlocks(page, 'yaml').flatMap((text) => {
+  const name = /^# ([\w.]+\.yml)\n/.exec(text)?.[1];
   return name === undefined ? [] : [{ name, text }];
 });
-
-const policies = `
-apiVersion: policies.kubewarden.io/v1
-kind: ClusterAdmissionPolicy
-metadata: { name: hardening }
-spec:
-  module: ./policy.wasm
-  mutating: true
-  settings: {}
-  rules: [{ apiGroups: [''], apiVersions: [v1], resources: [pods], operations: [CREATE] }]
-`;
-const resources = `
-{ apiVersion: v1, kind: Pod, metadata: { name: web }, spec: { containers: [{ name: web, image: nginx }] } }
----
-apiVersion: v1
-kind: Pod
-metadata: { name: probe }
-spec: { containers: [{ name: probe, image: nginx, securityContext: { privileged: true } }] }
----
-{ apiVersion: v1, kind: ConfigMap, metadata: { name: notes } }
-`;
+const suites = files.filter(({ name }) => name.endsWith('.policytest.yml'));
 
 describe('docs/testing.md', () => {
   it('shows suites', () => {
@@ -43,12 +23,10 @@ describe('docs/testing.md', () => {
     ]);
   });
 
-  it.each(suites)('shows what passes: $name', async ({ name, text }) => {
+  it.each(suites)('shows what passes: $name', async ({ name }) => {
     const home = new CliHome();
     cpSync(join(root, 'fixtures/policies/pod-hardening'), home.path, { recursive: true });
-    home.write('policies.yml', policies);
-    home.write('resources.yml', resources);
-    home.write(name, text);
+    for (const file of files) home.write(file.name, file.text);
     const env = { ...home.env, CI: undefined, GITHUB_ACTIONS: undefined };
     const { stdout, exitCode } = await runCli(['test', '--check-suites', name], { cwd: home.path, env });
 

@@ -34,6 +34,8 @@ export function usedPaths(document: unknown, schema: JsonSchema): string[] {
 }
 
 function breakPlace({ path, value, schema, replace }: Place): BrokenDocument[] {
+  // Where anything may stand, not even another type is wrong.
+  if (isOpen(schema) && schema.type === undefined) return [];
   const broken = [{ change: `${path}: another type`, document: replace(isObject(value) ? 0.5 : unexpected) }];
   if (!isObject(value)) return broken;
   if (!isOpen(schema) && !isOpen(additionalOf(schema) ?? { type: 'null' })) {
@@ -52,8 +54,6 @@ function placesOf(document: unknown, schema: JsonSchema): Place[] {
 
 function placesIn(place: Place): Place[] {
   const schema = branchFor(place.value, place.schema);
-  // Where anything may stand, not even another type is wrong.
-  if (isOpen(schema) && schema.type === undefined) return [];
   return [{ ...place, schema }, ...(isOpen(schema) ? [] : partsOf(place, schema)).flatMap(placesIn)];
 }
 

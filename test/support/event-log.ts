@@ -48,6 +48,7 @@ export function observation(more: Partial<Observation> = {}): Observation {
     error: undefined,
     hostCalls: [],
     unusedCalls: [],
+    sessionMismatch: undefined,
     logs: [],
     notSelected: undefined,
     durationMs: 1.5,
@@ -96,6 +97,7 @@ export function renderReport(
       report += text;
     },
     folder: at,
+    version: '1.2.3',
   });
   for (const event of events) tell(event);
   return report;
@@ -356,7 +358,7 @@ export function eventsOf(
   const cases = countsOf(all);
   const findings = more.findings ?? [];
   return [
-    { type: 'run-start', suites: suites.map(({ suite }) => suite), cases: all.length, workers: 2 },
+    { type: 'run-start', suites: suites.map(({ suite }) => suite), files: [], cases: all.length, workers: 2 },
     ...suites.flatMap(({ suite, results, findings: own = [] }): SuiteEvent[] => [
       { type: 'suite-start', suite, cases: results.length },
       ...results.map((result): SuiteEvent => ({ type: 'case-end', suite, result })),

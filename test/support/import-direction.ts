@@ -61,7 +61,7 @@ function partOf(path: string): string {
   return top === 'src' ? second.replace(/\.ts$/, '') : top;
 }
 
-const singleFiles = new Set(['errors', 'mask-login', 'suggest']);
+const singleFiles = new Set(['errors', 'escape-hidden', 'mask-login', 'suggest']);
 
 /** A folder of the library is entered by its index; src/cli has none: only commands import its files. */
 function entryOf(part: string): string | undefined {

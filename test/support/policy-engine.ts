@@ -26,6 +26,7 @@ export interface LoadOptions {
   /** Default: what the metadata says. */
   readonly executionMode?: ExecutionMode;
   readonly limits?: Limits;
+  readonly onGuestEnd?: (memoryBytes: number) => void;
 }
 
 /** One sandbox, as a process has it, with everything allowed. */
@@ -34,7 +35,7 @@ export class PolicyEngine {
 
   /** @param path below `fixtures` */
   async load(path: string, options: LoadOptions = {}): Promise<LoadedPolicy> {
-    const { settings = '{}', executionMode, limits = strictLimits } = options;
+    const { settings = '{}', executionMode, limits = strictLimits, onGuestEnd } = options;
     const bytes = readFileSync(join(fixtures, path));
     const module = await preparePolicyModule(bytes, { limits, sandbox: this.sandbox, executionMode });
     const events: PolicyLogEvent[] = [];
@@ -45,6 +46,7 @@ export class PolicyEngine {
       log: (event) => events.push(event),
       interactions: undefined,
       now: Date.now,
+      ...(onGuestEnd === undefined ? {} : { onGuestEnd }),
     });
     return { policy, events };
   }

@@ -5,8 +5,14 @@ import type { ReportedCase, ReportedFinding, TestReport } from '../../src/suite/
 import { CliHome } from './cli-home.ts';
 import { runCli, type Ended } from './run-program.ts';
 
-/** What says where we run, and changes what is printed. */
-const surroundings = ['CI', 'GITHUB_ACTIONS', 'GITHUB_STEP_SUMMARY', 'GITHUB_WORKSPACE', 'FORCE_COLOR'];
+/** An environment without what says where we run, and changes what is printed. */
+export const nobodysCi: Readonly<Record<string, undefined>> = {
+  CI: undefined,
+  GITHUB_ACTIONS: undefined,
+  GITHUB_STEP_SUMMARY: undefined,
+  GITHUB_WORKSPACE: undefined,
+  FORCE_COLOR: undefined,
+};
 
 const golden = join(import.meta.dirname, '../../fixtures/golden');
 
@@ -31,9 +37,8 @@ export class SuiteProject {
     env: Readonly<Record<string, string | undefined>> = {},
     folder = '.',
   ): Promise<Ended> {
-    const ours = Object.fromEntries(surroundings.map((name) => [name, undefined]));
     const cwd = join(this.home.path, folder);
-    return runCli(['test', ...args], { cwd, env: { ...this.home.env, ...ours, ...env } });
+    return runCli(['test', ...args], { cwd, env: { ...this.home.env, ...nobodysCi, ...env } });
   }
 
   /** Runs it for its report. */

@@ -10,6 +10,7 @@ const layers: Layers = {
   rows: {
     errors: 0,
     suggest: 0,
+    'escape-hidden': 0,
     'mask-login': 0,
     json: 0,
     wasm: 1,
@@ -26,6 +27,7 @@ const layers: Layers = {
     evaluate: 5,
     library: 6,
     annotate: 6,
+    build: 6,
     scaffold: 6,
     schemas: 6,
     suite: 6,
@@ -39,13 +41,16 @@ const layers: Layers = {
     ['json', 'errors'],
     ['policy', 'wasm'],
     ['index', 'library'],
+    ['build', 'annotate'],
+    ['suite', 'build'],
+    ['suite', 'library'],
     ['commands', 'cli'],
   ],
   packages: [
     { prefix: '@oclif/core', parts: ['cli', 'commands'] },
     { prefix: 'virtual:commands', parts: ['cli'] },
-    { prefix: 'node:fs', parts: ['cli', 'commands', 'files', 'store', 'runtime', 'oci', 'suite'] },
-    { prefix: 'node:child_process', parts: ['cli', 'commands', 'oci', 'suite'] },
+    { prefix: 'node:fs', parts: ['cli', 'commands', 'files', 'store', 'runtime', 'oci', 'build', 'suite'] },
+    { prefix: 'node:child_process', parts: ['cli', 'commands', 'oci', 'build'] },
     { prefix: 'node:worker_threads', parts: ['suite'] },
     { prefix: 'node:http', parts: ['cli', 'commands'] },
     { prefix: 'node:net', parts: ['cli', 'commands', 'runtime', 'oci'] },
@@ -54,7 +59,7 @@ const layers: Layers = {
     { prefix: 'ink', parts: ['cli'] },
     { prefix: 'react', parts: ['cli'] },
     { prefix: 'vitest', parts: ['vitest'] },
-    { prefix: 'modern-tar', parts: ['oci'] },
+    { prefix: 'modern-tar', parts: ['oci', 'build'] },
   ],
 };
 

@@ -1,5 +1,6 @@
 export type { ColdMeasurement, ColdStart } from './cold-series.ts';
 export { ColdSeries } from './cold-series.ts';
+export { GuestMemoryGauge } from './guest-memory.ts';
 export type { Turn } from './measure-in-turns.ts';
 export { measureInTurns } from './measure-in-turns.ts';
 export { ObservedEvaluator } from './observed-evaluator.ts';

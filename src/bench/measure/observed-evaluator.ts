@@ -1,6 +1,6 @@
 import type { PolicyRequest, SettingsValidation } from '../../admission/index.ts';
 import type { Evaluator, Verdict } from '../../evaluate/index.ts';
-import { watchGuestMemory } from './guest-memory.ts';
+import type { GuestMemoryGauge } from './guest-memory.ts';
 import type { SessionTape, Taken } from './session-tape.ts';
 
 /** What a call used, in the order of the calls. */
@@ -16,11 +16,14 @@ export class ObservedEvaluator implements Evaluator {
   readonly calls: ObservedCall[] = [];
   private readonly evaluator: Evaluator;
   private readonly tape: SessionTape;
+  private readonly memory: GuestMemoryGauge;
 
-  constructor(evaluator: Evaluator, tape: SessionTape) {
+  /** @param memory is told of the guests of the evaluator */
+  constructor(evaluator: Evaluator, tape: SessionTape, memory: GuestMemoryGauge) {
     this.policyId = evaluator.policyId;
     this.evaluator = evaluator;
     this.tape = tape;
+    this.memory = memory;
   }
 
   validateSettings(): Promise<SettingsValidation> {
@@ -32,8 +35,9 @@ export class ObservedEvaluator implements Evaluator {
   }
 
   private async observe<T>(call: () => Promise<T>): Promise<T> {
-    const { result, taken } = await this.tape.observe(() => watchGuestMemory(call));
-    this.calls.push({ taken, guestBytes: result.guestBytes });
-    return result.result;
+    this.memory.take();
+    const { result, taken } = await this.tape.observe(call);
+    this.calls.push({ taken, guestBytes: this.memory.take() });
+    return result;
   }
 }

@@ -19,6 +19,7 @@ import { stderrLogs, type Logs } from '../logs.ts';
 import { openOutput, type OutputFile } from '../output-file.ts';
 import { interruptible } from '../registry/interrupt.ts';
 import { withPolicyFinder } from '../registry/policy-finder.ts';
+import { checkRunUsage, inputPathsOf } from '../run/options.ts';
 import { isTerminal, stdoutTerminal, useColor, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { workingFolder } from '../working-folder.ts';
@@ -26,8 +27,8 @@ import { writeStdout } from '../write.ts';
 import { keptReport } from './kept-report.ts';
 import { machineDifferences, thisMachine } from './machine.ts';
 import { processMeter } from './meter.ts';
-import { checkBenchUsage, parseThreshold, parseWarmUpTime, type BenchOptions } from './options.ts';
-import { inputPaths, prepareBench } from './prepare.ts';
+import { parseThreshold, parseWarmUpTime, type BenchOptions } from './options.ts';
+import { prepareBench } from './prepare.ts';
 import { stderrBenchProgress } from './progress.ts';
 import { renderReport } from './render-report.ts';
 import { startColdProcess } from './start-cold.ts';
@@ -44,7 +45,7 @@ interface Files {
  * @throws WardctlError as `run` does; BASELINE_*, OUTPUT_UNWRITABLE; Interrupted
  */
 export async function benchPolicies(options: BenchOptions): Promise<number> {
-  checkBenchUsage(options);
+  checkRunUsage(options, 'bench');
   const plan: BenchPlan = {
     warmUpMs: parseWarmUpTime(options.warmUpTime),
     measurementMs: parseDuration(options.measurementTime, '--measurement-time'),
@@ -72,14 +73,14 @@ export async function benchPolicies(options: BenchOptions): Promise<number> {
         : compareReports(report, baseline, { threshold, resamples: plan.resamples });
     for (const output of outputs) output.write(text);
     print(compared, options, logs);
-    return exitCodeFor(compared, options);
+    return exitCodeFor(compared, options, logs);
   } finally {
     logs.flush();
   }
 }
 
 function openFiles(options: BenchOptions, folder: string): Files {
-  const inputs = new Map(inputPaths(options).map((path) => [`input ${path}`, resolve(folder, path)]));
+  const inputs = new Map(inputPathsOf(options).map((path) => [`input ${path}`, resolve(folder, path)]));
   const { comparePath, savePath } = options;
   const kept = options.keep ? keptReport(options, folder) : undefined;
   const baseline =
@@ -145,9 +146,14 @@ function print(report: BenchReport, options: BenchOptions, { warn }: Logs): void
   writeStdout(renderReport(report, stdoutTerminal(options.color) ?? noTerminal));
 }
 
-function exitCodeFor({ benchmarks }: BenchReport, options: BenchOptions): number {
+function exitCodeFor({ benchmarks }: BenchReport, options: BenchOptions, { warn }: Logs): number {
+  const { comparePath, failOnRejection } = options;
   const isWorse =
-    options.comparePath !== undefined && benchmarks.some(({ change }) => change?.verdict === 'regressed');
-  const isRejected = options.failOnRejection && benchmarks.some(({ allowed }) => allowed === false);
-  return isWorse || isRejected ? exitCodes.failed : exitCodes.ok;
+    comparePath !== undefined && benchmarks.some(({ change }) => change?.verdict === 'regressed');
+  const isCompared = comparePath === undefined || benchmarks.some(({ change }) => change !== undefined);
+  if (!isCompared) {
+    warn(`nothing was compared: ${comparePath} has none of these benchmarks; they go by policy and request`);
+  }
+  const isRejected = failOnRejection && benchmarks.some(({ allowed }) => allowed === false);
+  return isWorse || !isCompared || isRejected ? exitCodes.failed : exitCodes.ok;
 }

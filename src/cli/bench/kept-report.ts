@@ -6,7 +6,7 @@ import { WardctlError } from '../../errors.ts';
 import { makeFolder, reasonOf } from '../../files/index.ts';
 import { cacheDir } from '../cache-dir.ts';
 import { processSurroundings } from '../registry/surroundings.ts';
-import { inputPaths } from './prepare.ts';
+import { inputPathsOf } from '../run/options.ts';
 import type { BenchOptions } from './options.ts';
 
 /** Where a report is kept for the next run with the same policies and requests in the same folder. */
@@ -27,7 +27,7 @@ export function keptReport(options: BenchOptions, folder: string): KeptReport {
       cause: error,
     });
   }
-  const subject = JSON.stringify([folder, inputPaths(options), options.settingsJson]);
+  const subject = JSON.stringify([folder, inputPathsOf(options), options.settingsJson]);
   const path = join(reports, `${createHash('sha256').update(subject).digest('hex').slice(0, 32)}.json`);
   return { path, baseline: readKept(path) };
 }

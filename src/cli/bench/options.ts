@@ -1,6 +1,6 @@
 import { WardctlError } from '../../errors.ts';
 import { parseDuration } from '../duration.ts';
-import type { RunOptions } from '../run/run-policies.ts';
+import type { RunOptions } from '../run/options.ts';
 
 /** The command line of `bench`, parsed but not interpreted: that of `run`, and how to measure. */
 export interface BenchOptions extends RunOptions {
@@ -30,32 +30,6 @@ export function parseThreshold(text: string): number {
     'USAGE_INVALID',
     `--threshold: expected a percentage, found ${JSON.stringify(text)}`,
     { hint: 'Write for instance 5%.' },
-  );
-}
-
-/** @throws WardctlError USAGE_INVALID */
-export function checkBenchUsage(options: BenchOptions): void {
-  const { policies, requestPaths, manifestPaths, manifestFlags, raw } = options;
-  if (manifestPaths.length === 0 && manifestFlags.length > 0) {
-    const flags = manifestFlags.map((name) => `--${name}`).join(', ');
-    throw new WardctlError('USAGE_INVALID', `${flags}: expected together with --file, found without it`, {
-      hint: 'Requests given with -r say all of this themselves.',
-    });
-  }
-  if (manifestPaths.length > 0 && raw) {
-    throw new WardctlError('USAGE_INVALID', '--raw: expected requests given with -r, found --file', {
-      hint: 'Manifests make admission requests; a raw request is a JSON document of your own.',
-    });
-  }
-  const missing = [];
-  if (requestPaths.length + manifestPaths.length === 0)
-    missing.push('--request-path <FILE> or --file <FILE>');
-  if (policies.length === 0) missing.push('<POLICY>');
-  if (missing.length === 0) return;
-  throw new WardctlError(
-    'USAGE_INVALID',
-    `the following required arguments were not provided: ${missing.join(', ')}`,
-    { hint: 'For instance: wardctl bench policy.wasm -r request.json' },
   );
 }
 

@@ -1,4 +1,4 @@
-import { createTape, type SessionTape } from '../../bench/index.ts';
+import { createTape, GuestMemoryGauge, type SessionTape } from '../../bench/index.ts';
 import {
   findReference,
   readDefinitions,
@@ -8,13 +8,12 @@ import {
 } from '../../evaluate/index.ts';
 import { parseAllowList } from '../../host/index.ts';
 import { parseExecutionMode } from '../../policy/index.ts';
-import { defaultLimits, Sandbox } from '../../runtime/index.ts';
+import { Sandbox } from '../../runtime/index.ts';
 import type { PolicyFinder } from '../../store/index.ts';
-import { parseByteSize } from '../byte-size.ts';
-import { parseDuration } from '../duration.ts';
 import type { Logs } from '../logs.ts';
 import { readStdin } from '../read-stdin.ts';
 import { openInteractions, type Interactions } from '../run/interactions.ts';
+import { capabilityPatternsOf, inputPathsOf, limitsOf } from '../run/options.ts';
 import { PolicyLoader } from '../run/policies.ts';
 import { loadRequests, type RequestInput } from '../run/requests.ts';
 import { loadSettings } from '../run/settings.ts';
@@ -33,6 +32,8 @@ export interface Prepared {
   readonly requests: readonly RequestInput[];
   readonly interactions: Interactions;
   readonly tape: SessionTape;
+  /** Of the guests of all policies. */
+  readonly memory: GuestMemoryGauge;
   /** From now on, what policies log is dropped: thousands of evaluations say the same. */
   readonly silence: () => void;
 }
@@ -45,17 +46,14 @@ export async function prepareBench(
   finder: PolicyFinder,
 ): Promise<Prepared> {
   const elsewhere = remembering(finder);
-  const limits = {
-    ...defaultLimits,
-    ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
-    maxMemoryBytes: parseByteSize(options.maxMemory, '--max-memory'),
-  };
-  const patterns = patternsOf(options.allowedHostCapabilities);
+  const limits = limitsOf(options);
+  const patterns = capabilityPatternsOf(options);
   const allowList = parseAllowList(patterns);
   const { recordPath: record, replayPath: replay, settingsPath, settingsJson } = options;
-  const inputs = inputPaths(options);
+  const inputs = inputPathsOf(options);
   const interactions = await openInteractions({ record, replay, folder, warn, inputs });
   const tape = createTape(interactions.channel);
+  const memory = new GuestMemoryGauge();
   const requests = await loadRequests({ ...options, folder, readStdin });
   const settings = await loadSettings({ path: settingsPath, json: settingsJson, folder });
   let isSilent = false;
@@ -71,7 +69,13 @@ export async function prepareBench(
     folder,
     elsewhere,
     raw: options.raw,
-    environment: { limits, allowList, interactions: tape.interactions, now: Date.now },
+    environment: {
+      limits,
+      allowList,
+      interactions: tape.interactions,
+      now: Date.now,
+      onGuestEnd: memory.note,
+    },
     logFor: (policyId) => {
       const log = forPolicy(policyId);
       return (event) => {
@@ -97,17 +101,11 @@ export async function prepareBench(
     requests,
     interactions,
     tape,
+    memory,
     silence: () => {
       isSilent = true;
     },
   };
-}
-
-/** Files that are read, which nothing that is written may replace. */
-export function inputPaths(options: BenchOptions): string[] {
-  const { policies, requestPaths, manifestPaths, oldManifestPath, settingsPath } = options;
-  const single = [oldManifestPath, settingsPath].filter((path) => path !== undefined);
-  return [...policies, ...requestPaths, ...manifestPaths, ...single];
 }
 
 /** What a reference stands for, as plain data that another process can be given. */
@@ -129,10 +127,4 @@ function remembering(finder: PolicyFinder): PolicyFinder {
     },
     byDigest: (prefix) => finder.byDigest(prefix),
   };
-}
-
-/** As `run` reads `--allowed-host-capabilities`. */
-function patternsOf(values: readonly string[] | undefined): string[] {
-  if (values === undefined) return ['*'];
-  return values.flatMap((value) => value.split(',')).filter((pattern) => pattern !== '');
 }

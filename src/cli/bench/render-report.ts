@@ -50,7 +50,8 @@ function rowOf(result: BenchResult, nameColumns: number, terminal: Terminal): Ce
   const { meanMs, lowerMs, upperMs, p50Ms, p90Ms, p95Ms, p99Ms, maxMs } = result.wall;
   const figures = [
     formatTime(meanMs, terminal),
-    formatShare((upperMs - lowerMs) / 2 / meanMs),
+    // Of one sample, nobody knows how much the next would differ.
+    result.samples.wallMs.length < 2 ? '-' : formatShare((upperMs - lowerMs) / 2 / meanMs),
     ...[p50Ms, p90Ms, p95Ms, p99Ms, maxMs].map((time) => formatTime(time, terminal)),
   ];
   const name = visibleName(describeBenchmark(result), nameColumns, terminal);
@@ -67,14 +68,14 @@ function renderResult(result: BenchResult, others: readonly BenchResult[], termi
     cold === undefined
       ? [
           ...verdict,
-          `${formatCount(evaluations)} evaluations`,
+          counted(evaluations, 'evaluation', 'evaluations'),
           `${formatCount(evaluationsPerSecond)}/s`,
           `processor ${formatTime(processorMs, terminal)}`,
           ...(memory.guestBytes === undefined ? [] : [`guest memory ${formatByteSize(memory.guestBytes)}`]),
           resident,
         ]
       : [
-          `${formatCount(evaluations)} processes`,
+          counted(evaluations, 'process', 'processes'),
           `read and compile ${formatTime(cold.loadMs, terminal)}`,
           `first evaluation ${formatTime(cold.evaluationMs, terminal)}`,
           ...timesWarm(result, others),
@@ -90,6 +91,10 @@ function renderResult(result: BenchResult, others: readonly BenchResult[], termi
     ...layParts(parts, inner).map((row) => margin + row),
     ...renderHistogram(result.histogram, inner.columns, terminal).map((row) => margin + row),
   ];
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : several}`;
 }
 
 /** How much longer the first evaluation takes, with all that comes before it, than later ones. */

@@ -28,12 +28,12 @@ export interface TargetOptions {
  * @throws WardctlError SETTINGS_INVALID, GUEST_CALL_FAILED for a policy that gives no answer
  */
 export async function findTargets(
-  { policies, requests, tape }: Prepared,
+  { policies, requests, tape, memory }: Prepared,
   options: TargetOptions,
 ): Promise<BenchTarget[]> {
   const observed = policies.map(({ bound }) => ({
     ...bound,
-    evaluator: new ObservedEvaluator(bound.evaluator, tape),
+    evaluator: new ObservedEvaluator(bound.evaluator, tape, memory),
   }));
   const outcomes: Outcome[] = [];
   for await (const outcome of evaluateAll(observed, requests)) {

@@ -1,59 +1,28 @@
-import { WardctlError } from '../../errors.ts';
 import type { BoundPolicy } from '../../evaluate/index.ts';
 import { parseAllowList } from '../../host/index.ts';
 import { parseExecutionMode } from '../../policy/index.ts';
-import { defaultLimits, Sandbox } from '../../runtime/index.ts';
+import { Sandbox } from '../../runtime/index.ts';
 import type { PolicyFinder } from '../../store/index.ts';
-import { parseByteSize } from '../byte-size.ts';
-import { parseDuration } from '../duration.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs, type Logs } from '../logs.ts';
 import { readStdin } from '../read-stdin.ts';
-import type { RegistrySettings } from '../registry/context.ts';
 import { withPolicyFinder } from '../registry/policy-finder.ts';
 import { isTerminal, useColor } from '../terminal.ts';
 import { workingFolder } from '../working-folder.ts';
 import { evaluateAll } from './evaluate-all.ts';
 import { openInteractions, type Interactions } from './interactions.ts';
+import { capabilityPatternsOf, checkRunUsage, inputPathsOf, limitsOf, type RunOptions } from './options.ts';
 import { createPrinter, type OutcomePrinter } from './print-outcomes.ts';
 import { PolicyLoader } from './policies.ts';
-import { loadRequests, type RequestInput, type RequestSources } from './requests.ts';
+import { loadRequests, type RequestInput } from './requests.ts';
 import { loadSettings } from './settings.ts';
-
-/** The command line of `run`, parsed but not interpreted. */
-export interface RunOptions {
-  readonly policies: readonly string[];
-  readonly requestPaths: readonly string[];
-  readonly manifestPaths: readonly string[];
-  readonly oldManifestPath: string | undefined;
-  /** Which of the flags were given that say what manifests do not. */
-  readonly manifestFlags: readonly string[];
-  readonly manifestOptions: RequestSources['manifestOptions'];
-  readonly settingsPath: string | undefined;
-  readonly settingsJson: string | undefined;
-  readonly executionMode: string | undefined;
-  readonly raw: boolean;
-  readonly allowContextAware: boolean;
-  /** `undefined` allows all; comma-separated patterns otherwise. */
-  readonly allowedHostCapabilities: readonly string[] | undefined;
-  readonly recordPath: string | undefined;
-  readonly replayPath: string | undefined;
-  readonly timeout: string | undefined;
-  readonly maxMemory: string;
-  readonly failOnRejection: boolean;
-  readonly registries: RegistrySettings;
-  readonly output: 'json' | 'text' | undefined;
-  readonly verbose: boolean;
-  /** Whether the user allows colours at all. */
-  readonly color: boolean;
-}
 
 /**
  * Does what `wardctl run` does and prints it. Returns the exit code.
  * @throws WardctlError where something cannot be evaluated
  */
 export async function runPolicies(options: RunOptions): Promise<number> {
-  checkUsage(options);
+  checkRunUsage(options, 'run');
   const logs = stderrLogs(options);
   try {
     return await evaluateLoaded(options, logs);
@@ -98,19 +67,10 @@ async function load(
   elsewhere: PolicyFinder,
 ): Promise<Loaded> {
   const folder = workingFolder();
-  const limits = {
-    ...defaultLimits,
-    ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
-    maxMemoryBytes: parseByteSize(options.maxMemory, '--max-memory'),
-  };
-  const allowList = parseAllowList(patternsOf(options.allowedHostCapabilities));
+  const limits = limitsOf(options);
+  const allowList = parseAllowList(capabilityPatternsOf(options));
   const { recordPath: record, replayPath: replay, executionMode: mode } = options;
-  const inputs = [
-    ...options.policies,
-    ...options.requestPaths,
-    ...options.manifestPaths,
-    ...[options.oldManifestPath, options.settingsPath].filter((path) => path !== undefined),
-  ];
+  const inputs = inputPathsOf(options);
   const interactions = await openInteractions({ record, replay, folder, warn, inputs });
   const requests = await loadRequests({ ...options, folder, readStdin });
   const loader = new PolicyLoader({
@@ -150,36 +110,4 @@ function keepRecording(interactions: Interactions, warn: (message: string) => vo
   } catch (error) {
     warn(error instanceof Error ? error.message : String(error));
   }
-}
-
-function checkUsage(options: RunOptions): void {
-  const { policies, requestPaths, manifestPaths, manifestFlags, raw } = options;
-  if (manifestPaths.length === 0 && manifestFlags.length > 0) {
-    const flags = manifestFlags.map((name) => `--${name}`).join(', ');
-    throw new WardctlError('USAGE_INVALID', `${flags}: expected together with --file, found without it`, {
-      hint: 'Requests given with -r say all of this themselves.',
-    });
-  }
-  if (manifestPaths.length > 0 && raw) {
-    throw new WardctlError('USAGE_INVALID', '--raw: expected requests given with -r, found --file', {
-      hint: 'Manifests make admission requests; a raw request is a JSON document of your own.',
-    });
-  }
-  const missing = [];
-  if (requestPaths.length + manifestPaths.length === 0)
-    missing.push('--request-path <FILE> or --file <FILE>');
-  if (policies.length === 0) missing.push('<POLICY>');
-  if (missing.length === 0) return;
-  throw new WardctlError(
-    'USAGE_INVALID',
-    `the following required arguments were not provided: ${missing.join(', ')}`,
-    {
-      hint: 'For instance: wardctl run policy.wasm -r request.json',
-    },
-  );
-}
-
-function patternsOf(values: readonly string[] | undefined): string[] {
-  if (values === undefined) return ['*'];
-  return values.flatMap((value) => value.split(',')).filter((pattern) => pattern !== '');
 }

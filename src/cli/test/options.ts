@@ -40,6 +40,13 @@ export function parseReporter(text: string): ReporterChoice {
   return at < 0 ? { name: text, file: undefined } : { name: text.slice(0, at), file: text.slice(at + 1) };
 }
 
+const forPeople = new Set(['default', 'verbose', 'dot']);
+
+/** Whether stdout is for people, so that there may be more on it than one report. */
+export function isForPeople(reporters: readonly string[]): boolean {
+  return reporters.map(parseReporter).every(({ name, file }) => file !== undefined || forPeople.has(name));
+}
+
 /** Values of a flag that may be repeated, or separated by commas. */
 export function listed(texts: readonly string[]): string[] {
   return texts

@@ -1,13 +1,13 @@
-import { appendFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import { reasonOf } from '../../files/index.ts';
-import type { SuiteEvent } from '../../suite/index.ts';
+import { isSuiteFile, type SuiteEvent } from '../../suite/index.ts';
 import { suggest } from '../../suggest.ts';
 import { openOutput } from '../output-file.ts';
 import { hasUnicode, isTerminal, useColor, type Terminal } from '../terminal.ts';
-import { writeStdout } from '../write.ts';
-import { parseReporter } from './options.ts';
+import { version } from '../version.ts';
+import { chooseReporters } from './choose-reporters.ts';
 import { reporters, type ReporterName } from './reporters/index.ts';
 
 /** The reporters of a run. */
@@ -23,6 +23,8 @@ export interface ReportSurroundings {
   /** Whether the user allows colours at all. */
   readonly color: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Writes to stdout. */
+  readonly write: (text: string) => void;
 }
 
 interface OpenReport {
@@ -32,21 +34,15 @@ interface OpenReport {
 
 /**
  * Opens reporters, each with an output of its own, which is checked before anything is run.
- * @param texts as on the command line: `junit` or `junit=report.xml`; none: `default`, and in GitHub's service what it
- *   can show besides
+ * @param texts as on the command line: `junit` or `junit=report.xml`; none: `default`. In GitHub's service, what it can
+ *   show comes besides: annotations where stdout is for people, and the job summary; unless they are named
  * @throws WardctlError USAGE_INVALID, OUTPUT_UNWRITABLE
  */
 export function openReports(texts: readonly string[], surroundings: ReportSurroundings): Reports {
-  const chosen = texts.length > 0 ? texts : ['default', ...ofGithub(surroundings.env)];
-  const choices = chosen.map(parseReporter);
-  if (choices.filter(({ name, file }) => file === undefined && name !== 'github').length > 1) {
-    throw new WardctlError('USAGE_INVALID', '--reporter: expected one reporter for stdout, found more', {
-      hint: 'Give the others a file: --reporter junit=report.xml',
-    });
-  }
+  const { choices, hasSummary } = chooseReporters(texts, surroundings);
   const open = [
     ...choices.map(({ name, file }) => openReport(checkedName(name), file, surroundings)),
-    ...(texts.length > 0 ? [] : jobSummary(surroundings)),
+    ...(hasSummary ? jobSummary(surroundings) : []),
   ];
   return {
     tell: (event) => {
@@ -58,10 +54,6 @@ export function openReports(texts: readonly string[], surroundings: ReportSurrou
   };
 }
 
-function ofGithub(env: ReportSurroundings['env']): string[] {
-  return env['GITHUB_ACTIONS'] === 'true' ? ['github'] : [];
-}
-
 function openReport(
   name: ReporterName,
   file: string | undefined,
@@ -70,20 +62,55 @@ function openReport(
   const { color } = surroundings;
   const folder = reportFolder(name, surroundings);
   if (file === undefined) {
-    const tell = reporters[name](stdoutOf(color))({ write: writeStdout, folder });
+    const { write } = surroundings;
+    const tell = reporters[name](stdoutOf(color))({ write, folder, version });
     return { tell, finish: () => undefined };
   }
-  const output = openOutput(file, surroundings.folder, new Map());
-  return collected(name, folder, (text) => {
+  if (isSuiteFile(file)) {
+    throw new WardctlError(
+      'USAGE_INVALID',
+      `--reporter: expected a file for ${name}, found the suite ${file}`,
+    );
+  }
+  makeFolderOf(file, surroundings.folder);
+  let output = openOutput(file, surroundings.folder, new Map());
+  const report = collected(name, folder, (text) => {
     output.write(text);
   });
+  return {
+    ...report,
+    tell: (event) => {
+      if (event.type === 'run-start')
+        output = openOutput(file, surroundings.folder, inputsOf(event, surroundings));
+      report.tell(event);
+    },
+  };
+}
+
+/** What no report may replace. */
+function inputsOf(
+  { files }: Extract<SuiteEvent, { type: 'run-start' }>,
+  { folder }: ReportSurroundings,
+): ReadonlyMap<string, string> {
+  return new Map(files.map((path) => [`file ${relative(folder, path)} of a suite`, path]));
+}
+
+function makeFolderOf(file: string, folder: string): void {
+  try {
+    mkdirSync(dirname(resolve(folder, file)), { recursive: true });
+  } catch (error) {
+    throw new WardctlError('OUTPUT_UNWRITABLE', `cannot make the folder of ${file}: ${reasonOf(error)}`, {
+      hint: 'Give the path of a file in a folder that you may write to.',
+      cause: error,
+    });
+  }
 }
 
 /** The page that GitHub shows for a job; several steps write to it one after the other. */
 function jobSummary(surroundings: ReportSurroundings): OpenReport[] {
   const { env, folder } = surroundings;
   const path = env['GITHUB_STEP_SUMMARY'] ?? '';
-  if (env['GITHUB_ACTIONS'] !== 'true' || path === '') return [];
+  if (path === '') return [];
   return [
     collected('markdown', reportFolder('markdown', surroundings), (text) => {
       try {
@@ -93,7 +120,7 @@ function jobSummary(surroundings: ReportSurroundings): OpenReport[] {
           'OUTPUT_UNWRITABLE',
           `cannot write the job summary ${path}: ${reasonOf(error)}`,
           {
-            hint: 'Give --reporter to choose other reports.',
+            hint: 'GITHUB_STEP_SUMMARY names a file that you may write to, or is empty for no summary.',
             cause: error,
           },
         );
@@ -115,6 +142,7 @@ function collected(name: ReporterName, folder: string, write: (text: string) => 
       parts.push(text);
     },
     folder,
+    version,
   });
   return {
     tell,

@@ -1,21 +1,21 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
   Builder,
-  discoverSuites,
+  countCases,
+  countWorkers,
   PassedSuites,
-  planSuites,
-  ruleFinding,
+  planRun,
   runSuites,
   shardSuites,
-  type CaseFilter,
-  type Finding,
+  type PlannedRun,
   type PlannedSuite,
   type SuiteEvent,
 } from '../../suite/index.ts';
 import type { PolicyFinder } from '../../store/index.ts';
+import { buildSurroundings } from '../build-surroundings.ts';
 import { cacheDir } from '../cache-dir.ts';
 import { processSurroundings } from '../registry/surroundings.ts';
+import { counted } from '../text/wrap.ts';
 import { version } from '../version.ts';
 import { listed, parseRules, parseShard } from './options.ts';
 import { workerFile } from './worker-file.ts';
@@ -60,16 +60,16 @@ export async function runOnce(options: RunChoice, surroundings: RunSurroundings)
   const { signal, tell, warn } = surroundings;
   const ci = options.ci ?? isContinuousIntegration(process.env);
   const { suites: planned, findings } = await plan(options, ci, surroundings);
-  const passed = options.changed ? openPassedSuites(options) : undefined;
-  const suites = passed === undefined ? planned : planned.filter((suite) => !passed.isUnchanged(suite));
+  const passed = options.changed ? openPassedSuites(options, ci, warn) : undefined;
+  const suites = passed?.notPassed(planned) ?? planned;
   const unchanged = planned.length - suites.length;
   if (unchanged > 0)
     warn(`${String(unchanged)} of ${String(planned.length)} suites passed before as they are`);
   let ok = false;
   for await (const event of runSuites(suites, {
-    workers: workersFor(suites, options),
+    workers: options.workers ?? countWorkers(suites),
     workerFile: workerFile(),
-    bail: options.bail ? 1 : undefined,
+    bail: options.bail,
     update: options.update,
     ci,
     checkSuites: options.checkSuites,
@@ -77,71 +77,45 @@ export async function runOnce(options: RunChoice, surroundings: RunSurroundings)
     signal,
   })) {
     tell(event);
+    passed?.note(event);
     if (event.type === 'run-end') ({ ok } = event);
-    if (event.type === 'suite-end' && event.counts.failed === 0 && event.findings.length === 0) {
-      const suite = suites.find(({ info }) => info === event.suite);
-      if (suite?.isPartial === false) passed?.remember(suite);
-    }
   }
   signal.throwIfAborted();
   return { ok, suites: planned };
 }
 
-/** Starting a thread takes as long as some evaluations. */
-const casesPerWorker = 8;
-
-/** How many threads run suites. */
-export function workersFor(suites: readonly PlannedSuite[], { workers }: Pick<RunChoice, 'workers'>): number {
-  const cases = suites.reduce((sum, suite) => sum + suite.cases.length, 0);
-  return workers ?? Math.max(1, Math.min(availableParallelism(), Math.ceil(cases / casesPerWorker)));
-}
-
 async function plan(
   options: RunChoice,
   ci: boolean,
-  { folder, finder, signal }: RunSurroundings,
-): Promise<{ suites: PlannedSuite[]; findings: Finding[] }> {
+  { folder, finder, signal, warn }: RunSurroundings,
+): Promise<PlannedRun> {
   const allow = parseRules(options.allow);
   const shard = options.shard === undefined ? undefined : parseShard(options.shard);
-  const { files, findings } = discoverSuites(folder, options.filters);
-  const filter = { name: options.name, tags: listed(options.tags) };
-  const all = await planSuites(files, {
+  const run = await planRun(folder, options.filters, {
     elsewhere: finder,
-    filter,
+    filter: { name: options.name, tags: listed(options.tags) },
     allow,
     ci,
-    builder: new Builder(signal),
+    builder: new Builder(buildSurroundings(signal)),
   });
-  const wanted = all.filter((suite) => isSelected(suite, filter));
-  const suites = shard === undefined ? wanted : shardSuites(wanted, shard);
-  return {
-    suites,
-    findings: [...findings, ...emptyRun(files.length, wanted.length)].filter(
-      ({ rule }) => rule === undefined || !allow.includes(rule),
-    ),
-  };
+  const suites = shard === undefined ? run.suites : shardSuites(run.suites, shard);
+  const cases = countCases(run.suites);
+  if (cases > 0 && countCases(suites) === 0)
+    warn(`nothing of ${counted(cases, 'case')} is in shard ${options.shard ?? ''}`);
+  return { suites, findings: run.findings };
 }
 
-/** Whether a filter of cases leaves anything of a suite to be told. */
-export function isSelected({ cases, findings }: PlannedSuite, { name, tags }: CaseFilter): boolean {
-  const isFiltered = name !== undefined || tags.length > 0;
-  return !isFiltered || cases.length > 0 || findings.some(({ check }) => check === 'error');
-}
-
-/** What is wrong where nothing was found, or nothing of it selected. */
-export function emptyRun(found: number, wanted: number): Finding[] {
-  if (found === 0) {
-    const hint = 'Suites are files that end in .policytest.yml, under the working folder.';
-    return [ruleFinding('no-suites', 'no suite was found, so nothing was tested', hint)];
-  }
-  if (wanted > 0) return [];
-  const hint = 'Check -t and --tags against the names and tags in the suites.';
-  return [ruleFinding('no-cases', 'no case was selected, so nothing was tested', hint)];
-}
-
-function openPassedSuites({ allow, checkSuites }: RunChoice): PassedSuites {
-  const salt = JSON.stringify([version, process.version, [...allow].sort(), checkSuites]);
-  return new PassedSuites(join(cacheDir(processSurroundings()), 'test'), salt);
+function openPassedSuites(
+  { allow, checkSuites, update }: RunChoice,
+  ci: boolean,
+  warn: (message: string) => void,
+): PassedSuites {
+  const rules = [...parseRules(allow)].sort();
+  return new PassedSuites({
+    folder: join(cacheDir(processSurroundings()), 'test'),
+    salt: JSON.stringify([version, process.version, rules, checkSuites, update, ci]),
+    warn,
+  });
 }
 
 /** As most services for it say. */

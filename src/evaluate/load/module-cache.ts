@@ -1,5 +1,6 @@
 import { WardctlError } from '../../errors.ts';
 import { fileVersion } from '../../files/index.ts';
+import { maskLogin } from '../../mask-login.ts';
 import { preparePolicyModule, type PolicyModule } from '../policy-module.ts';
 import type { ExecutionMode } from '../../policy/index.ts';
 import type { Limits, Sandbox } from '../../runtime/index.ts';
@@ -45,7 +46,12 @@ export class ModuleCache {
     try {
       return await preparePolicyModule(bytes, { executionMode, limits, sandbox });
     } catch (error) {
-      throw error instanceof WardctlError ? error.about(policy.reference) : error;
+      throw error instanceof WardctlError ? error.about(nameOf(policy)) : error;
     }
   }
+}
+
+/** The name of a file may look like a reference with a login. */
+function nameOf({ reference, stored }: ResolvedPolicy): string {
+  return stored === undefined ? reference : maskLogin(reference);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { WardctlError } from '../../errors.ts';
-import { removeLeftOvers } from '../../files/index.ts';
+import { removeLeftOvers, sizeProblem } from '../../files/index.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { isDigest, type Digest } from '../digest.ts';
 import { maxManifestBytes, parseManifest, type ImageIndex, type ImageManifest } from '../manifest.ts';
@@ -106,8 +106,8 @@ export class LayoutTarget implements Target {
   manifest(descriptor: Descriptor): ImageManifest | ImageIndex {
     const { digest, mediaType, size } = descriptor;
     if (size > maxManifestBytes) {
-      const sizes = `expected at most ${String(maxManifestBytes)} bytes, found ${String(size)}`;
-      throw corrupt(`${this.folder}: the manifest ${digest}: ${sizes}`, this.advice.contents);
+      const problem = sizeProblem(maxManifestBytes, size);
+      throw corrupt(`${this.folder}: the manifest ${digest}: ${problem}`, this.advice.contents);
     }
     return parseManifest(this.blobs.readWhole(descriptor), mediaType, digest);
   }

@@ -1,5 +1,5 @@
 import { WardctlError } from '../../errors.ts';
-import { maxModuleBytes } from '../../files/index.ts';
+import { maxModuleBytes, sizeProblem } from '../../files/index.ts';
 import type { Transport, TransportResponse } from '../transport/transport.ts';
 import { readRefusal, refusalError } from './answer-error.ts';
 import { followRedirects } from './redirects.ts';
@@ -99,8 +99,5 @@ function presentable(error: unknown, what: string, { secrets }: Transport): unkn
 }
 
 function tooLarge(what: string, maxBytes: number): WardctlError {
-  return new WardctlError(
-    'REGISTRY_TOO_LARGE',
-    `${what}: expected at most ${String(maxBytes)} bytes, found more`,
-  );
+  return new WardctlError('REGISTRY_TOO_LARGE', `${what}: ${sizeProblem(maxBytes, undefined)}`);
 }

@@ -24,13 +24,23 @@ export class FindingList {
 
   /** One line for each, with its place in the text, in the order of the text. */
   lines(document: PlacedDocument, name: string): string[] {
+    const lines = this.inOrder(document).map((finding) => findingLine(finding, document, name));
+    return this.dropped === 0 ? lines : [...lines, `${name}: and ${String(this.dropped)} more`];
+  }
+
+  /** Those that are kept, in the order of the text. */
+  inOrder(document: PlacedDocument): Finding[] {
     const placed = this.kept.map((finding) => ({
       finding,
       ...document.positionOf(finding.path, finding.part),
     }));
     placed.sort((a, b) => a.line - b.line || a.column - b.column);
-    const lines = placed.map(({ finding }) => findingLine(finding, document, name));
-    return this.dropped === 0 ? lines : [...lines, `${name}: and ${String(this.dropped)} more`];
+    return placed.map(({ finding }) => finding);
+  }
+
+  /** How many are only counted. */
+  get left(): number {
+    return this.dropped;
   }
 }
 
@@ -49,6 +59,10 @@ export function findingLine(
   name: string,
 ): string {
   const { line, column } = document.positionOf(path, part);
-  const place = `${name}:${String(line)}:${String(column)}`;
-  return path.length === 0 ? `${place}: ${message}` : `${place}: ${pathText(path)}: ${message}`;
+  return `${name}:${String(line)}:${String(column)}: ${findingText({ path, message })}`;
+}
+
+/** What is said, behind the path of the value that it is about. */
+export function findingText({ path, message }: Pick<Finding, 'path' | 'message'>): string {
+  return path.length === 0 ? message : `${pathText(path)}: ${message}`;
 }

@@ -73,6 +73,7 @@ export async function prepareRego(bytes: Uint8Array, environment: RuntimeEnviron
         const memoryBytes = sizeOf(memory);
         throw regoFailure(error, { limits: context.limits, memoryBytes, beforeCall: false, codeShift });
       } finally {
+        context.onGuestEnd?.(sizeOf(memory));
         noteDiscardedMemory(sizeOf(memory));
       }
     },

@@ -97,6 +97,7 @@ export async function callGuest<T>(
     throw guestFailureFrom(error, { limits, memoryBytes: memory.byteLength, beforeCall, codeShift });
   } finally {
     output.flush(log, 'info');
+    context.onGuestEnd?.(memory.byteLength);
     // Of a guest that failed while it was instantiated only the limit is known.
     noteDiscardedMemory(memory.byteLength || limits.maxMemoryBytes);
   }

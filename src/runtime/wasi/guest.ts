@@ -78,6 +78,7 @@ export async function runCommand<T>(
     if (failure.kind === 'reply') stderr.flush(log, 'warning');
     return { failure, stderr: stderr.text().trim() };
   } finally {
+    context.onGuestEnd?.(memory.byteLength);
     // Of a guest that failed while it was instantiated only the limit is known.
     noteDiscardedMemory(memory.byteLength || limits.maxMemoryBytes);
   }

@@ -3,7 +3,8 @@ import type { Finding } from '../suite-event.ts';
 import type { Expectation } from '../suite.ts';
 import type { VacuityRule } from '../vacuity-rules.ts';
 import type { CheckContext, Difference } from './check.ts';
-import { findError, findNotSelected } from './error.ts';
+import { findError } from './error.ts';
+import { findMismatch } from './session-mismatch.ts';
 import { findRefusedSettings } from './settings-invalid.ts';
 import { checks, type CheckedKey, type Checks } from './table.ts';
 import { createTextTest, PatternError } from './text-matching.ts';
@@ -14,8 +15,8 @@ import { agreesWithVerdict } from './verdict.ts';
  * Compares what happened with what a case expects of it.
  *
  * A policy that fails, refuses its settings or cannot be asked gives no answer: where that is not expected it is the
- * only finding, and no expectation about an answer is met by it.
- * @param options.allow vacuity rules that are switched off; here, `unused-session` counts
+ * only finding, and no expectation about an answer is met by it. So it is with a call that the session does not have.
+ * @param options.allow vacuity rules that are switched off; here, `session-mismatch` and `unused-session` count
  * @returns one finding for each part of the expectation that is not met; none where the case passes. Its snapshot is
  *   not looked at.
  */
@@ -24,7 +25,7 @@ export async function checkExpectation(
   seen: Observation,
   options: { readonly allow: ReadonlySet<VacuityRule> },
 ): Promise<Finding[]> {
-  const obstacle = findObstacle(expect, seen);
+  const obstacle = findObstacle(expect, seen, options);
   if (obstacle !== undefined) return [obstacle];
   const verdictHolds = agreesWithVerdict(expect, seen);
   const context: CheckContext = { expect, seen, isText: createTextTest(), verdictHolds };
@@ -40,13 +41,20 @@ export async function checkExpectation(
 }
 
 /** What keeps the policy from giving the answer that the case is about. */
-function findObstacle(expect: Expectation, seen: Observation): Finding | undefined {
+function findObstacle(
+  expect: Expectation,
+  seen: Observation,
+  { allow }: { readonly allow: ReadonlySet<VacuityRule> },
+): Finding | undefined {
+  // First: what else is wrong may follow from it, and what agrees as well.
+  const mismatch = allow.has('session-mismatch') ? undefined : findMismatch(seen);
+  if (mismatch !== undefined) {
+    return { ...finding('session-mismatch', mismatch, expect), rule: 'session-mismatch' };
+  }
   const error = expect.error === undefined ? findError(expect, seen) : undefined;
   if (error !== undefined) return finding('error', error, expect);
   const refusal = expect.settingsInvalid === undefined ? findRefusedSettings(seen) : undefined;
-  if (refusal !== undefined) return finding('settingsInvalid', refusal, expect);
-  const notSelected = findNotSelected(expect, seen);
-  return notSelected && finding('error', notSelected, expect);
+  return refusal && finding('settingsInvalid', refusal, expect);
 }
 
 async function runCheck<Key extends CheckedKey>(

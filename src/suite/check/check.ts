@@ -56,12 +56,9 @@ export function givenAnswer(seen: Observation): ObservedAnswer | undefined {
   return seen.failure === undefined && seen.error === undefined ? seen.answer : undefined;
 }
 
-function whyUnanswered({ error, failure, settings, notSelected }: Observation): string {
+function whyUnanswered({ error, failure, settings }: Observation): string {
   if (error !== undefined || failure !== undefined) return 'the policy failed';
-  if (settings?.valid === false) return 'it refused its settings';
-  return notSelected === undefined
-    ? 'it was asked about its settings only'
-    : 'its rules do not select the request';
+  return settings?.valid === false ? 'it refused its settings' : 'it was asked about its settings only';
 }
 
 export function sidesOf(expected: JsonValue, actual: JsonValue): Sides {

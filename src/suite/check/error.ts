@@ -2,11 +2,10 @@ import type { ErrorCode } from '../../errors.ts';
 import type { Observation } from '../observation.ts';
 import type { Expectation, TextMatcher } from '../suite.ts';
 import { sidesOf, type Check, type Difference } from './check.ts';
-import { inline, quote } from './quote.ts';
+import { quote } from './quote.ts';
 import { describeMatcher, matcherDocument } from './text-matching.ts';
 import { describeAnswer } from './verdict.ts';
 
-/** What is wrong with a policy itself. Other errors are of the suite or of its surroundings: they say nothing of the policy. */
 const policyErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'WASM_NOT_A_MODULE',
   'WASM_TRUNCATED',
@@ -26,10 +25,15 @@ const policyErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'GUEST_CALL_FAILED',
 ]);
 
+/** Whether an error is one of the policy itself. Others are of the suite or of its surroundings: they say nothing of the policy. */
+export function isPolicyError(code: ErrorCode): boolean {
+  return policyErrors.has(code);
+}
+
 /** That the policy cannot answer, and why. */
 export const checkError: Check<true | TextMatcher> = async (expected, { seen, isText }) => {
   const { error } = seen;
-  if (error !== undefined && !policyErrors.has(error.code)) {
+  if (error !== undefined && !isPolicyError(error.code)) {
     const message = `expected that the policy cannot answer, it could not be asked: ${quote(error.message)} (${error.code})`;
     return { message, hint: error.hint };
   }
@@ -67,15 +71,4 @@ function isRejectionExpected({ allowed, result, message, code }: Expectation): b
   return (
     allowed === false || result === 'fail' || result === 'warn' || message !== undefined || code !== undefined
   );
-}
-
-/** That the policy's rules kept it from being asked, although the case is about an answer. */
-export function findNotSelected(
-  expect: Expectation,
-  { notSelected, answer }: Observation,
-): Difference | undefined {
-  if (notSelected === undefined || answer !== undefined || expect.result !== undefined) return undefined;
-  return {
-    message: `expected an answer of the policy, its rules do not select the request: ${inline(notSelected)}`,
-  };
 }

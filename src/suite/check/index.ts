@@ -1,1 +1,2 @@
 export { checkExpectation } from './check-expectation.ts';
+export { isPolicyError } from './error.ts';

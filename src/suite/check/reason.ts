@@ -33,7 +33,11 @@ export async function reasonDifference(answer: ObservedAnswer, context: CheckCon
 }
 
 function expectedReason({ message, code }: Expectation): string {
-  const parts = message === undefined ? [] : [`message ${describeMatcher(message)}`];
+  const parts: string[] = [];
+  if (message !== undefined) {
+    const text = describeMatcher(message, 'a message');
+    parts.push(message.type === 'exact' ? `message ${text}` : text);
+  }
   if (code !== undefined) parts.push(`code ${String(code)}`);
   return parts.join(' and ');
 }
@@ -43,6 +47,9 @@ async function reasonHint(answer: ObservedAnswer, context: CheckContext): Promis
   if (expected === undefined || (await hasMessage(expected, answer, context))) return undefined;
   if (expected.type === 'exact' && expected.text.trim() === answer.message?.trim()) {
     return 'The two differ only in white space at an end; in YAML, a block that begins with `|-` ends without line break.';
+  }
+  if (expected.type === 'exact' && expected.text !== '' && answer.message?.includes(expected.text) === true) {
+    return 'The message contains this text, and more: for a part of it, write `message: { contains: … }`.';
   }
   const { ownAnswer } = context.seen;
   if (ownAnswer === undefined || !(await hasMessage(expected, ownAnswer, context))) return undefined;

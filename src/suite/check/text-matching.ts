@@ -1,6 +1,6 @@
 import type { RE2JS } from 're2js';
 import type { JsonValue } from '../../json/index.ts';
-import type { TextMatcher } from '../suite.ts';
+import { maxPatternLength, type TextMatcher } from '../suite.ts';
 import { quote } from './quote.ts';
 
 /** Whether a text is as a matcher wants it. @throws PatternError, as a rejection */
@@ -11,8 +11,6 @@ export class PatternError extends Error {
   override readonly name = 'PatternError';
 }
 
-/** UTF-16 units of a pattern; the time of a match grows with it. */
-const maxPatternLength = 65_536;
 /** Instructions of a pattern times characters of the text: about two seconds at most. */
 const maxMatchingWork = 100_000_000;
 
@@ -55,10 +53,10 @@ export function matcherDocument(matcher: TextMatcher): JsonValue {
     : new Map([['matches', matcher.pattern]]);
 }
 
-/** A matcher on one line. */
-export function describeMatcher(matcher: TextMatcher): string {
+/** A matcher on one line. @param noun what it is about */
+export function describeMatcher(matcher: TextMatcher, noun = 'a text'): string {
   if (matcher.type === 'exact') return quote(matcher.text);
   return matcher.type === 'contains'
-    ? `a text with ${quote(matcher.text)}`
-    : `a text that matches ${quote(matcher.pattern)}`;
+    ? `${noun} containing ${quote(matcher.text)}`
+    : `${noun} matching ${quote(matcher.pattern)}`;
 }

@@ -36,7 +36,7 @@ export function readCases(suite: JsonObject, report: Report, late: LateChecks): 
     return [];
   }
   const requests = new RequestReader(readers, report);
-  const reader = new SuiteCaseReader(readers, requests, report);
+  const reader = new SuiteCaseReader(readers, requests, report, late);
   const cases: SuiteCase[] = [];
   const withoutPolicy: Path[] = [];
   for (const one of expandAll(written, defaults, report)) {

@@ -1,4 +1,5 @@
 import { suggestHostCapability } from '../../policy/index.ts';
+import type { TextMatcher } from '../suite.ts';
 import { closestWord, shortened } from './keys.ts';
 import type { Path, Report } from './report.ts';
 
@@ -6,9 +7,15 @@ import type { Path, Report } from './report.ts';
 export class LateChecks {
   private readonly patterns = new Map<string, Path[]>();
   private readonly hostCalls = new Map<string, Path[]>();
+  private readonly reasons = new Map<string, Path[]>();
 
   addPattern(pattern: string, path: Path): void {
     addTo(this.patterns, pattern, path);
+  }
+
+  /** A message that says why a request is rejected. @param path of the matcher */
+  addReason(matcher: TextMatcher, path: Path): void {
+    if (matcher.type === 'matches') addTo(this.reasons, matcher.pattern, path);
   }
 
   /** @param name of a capability, or of a request as sessions have it */
@@ -25,7 +32,8 @@ export class LateChecks {
     const { RE2JS } = await import('re2js');
     for (const [pattern, paths] of this.patterns) {
       try {
-        RE2JS.compile(pattern);
+        const reasons = RE2JS.compile(pattern).test('') ? this.reasons.get(pattern) : undefined;
+        for (const path of reasons ?? []) reportNoReason(path, report);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         for (const path of paths) {
@@ -51,6 +59,16 @@ export class LateChecks {
       }
     }
   }
+}
+
+function reportNoReason(path: Path, report: Report): void {
+  report.vacuity({
+    rule: 'unexplained-rejection',
+    path,
+    part: 'key',
+    message: 'the pattern of the message holds for an empty text, so that it does not say why',
+    hint: 'Name a part of the message that is always there.',
+  });
 }
 
 function addTo(paths: Map<string, Path[]>, name: string, path: Path): void {

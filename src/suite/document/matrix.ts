@@ -78,14 +78,9 @@ function statedResult(late: LateChecks): Reader<StatedResult> {
     reportUnknownKeys(members, path, { owner: 'a result', keys: ['result', 'message', ...pairKeys] }, report);
     const stated = readRequired(members, 'result', result, path, report);
     const message = readMember(members, 'message', matcher, path, report);
-    if (stated === 'skip' && members.has('message')) {
-      report.problem(
-        [...path, 'message'],
-        () => 'expected no `message` beside `result: skip`: the policy is not asked',
-        'key',
-      );
-    }
     const pair = readPair(members, path, report);
+    if (message !== undefined && (stated === 'fail' || stated === 'warn'))
+      late.addReason(message, [...path, 'message']);
     return stated === undefined
       ? undefined
       : { position: report.positionOf(path), ...pair, result: stated, message };

@@ -6,14 +6,17 @@ import type { Finding } from '../suite-event.ts';
 import type { Suite } from '../suite.ts';
 import { isVacuityRule, vacuityRules, type VacuityRule } from '../vacuity-rules.ts';
 import { buildStep } from './build.ts';
+import { indexCases, type CaseIndex } from './case-index.ts';
 import { readCases } from './cases.ts';
+import { readInlineDocuments } from './inline-documents.ts';
 import { closestWord, matrixKeys, reportUnknownKeys, suiteMapping } from './keys.ts';
 import { LateChecks } from './late-checks.ts';
 import { readMatrix } from './matrix.ts';
 import { listOf, readMember, reportWrong, type Reader } from './readers.ts';
 import { Report } from './report.ts';
 
-const maxBytes = 8 * 1024 * 1024;
+/** The largest suite file that is read. */
+export const maxSuiteBytes = 8 * 1024 * 1024;
 
 /** What a suite file says. */
 export interface SuiteReading {
@@ -23,12 +26,14 @@ export interface SuiteReading {
    * without a reason. Those that the suite switches off are left out.
    */
   readonly findings: readonly Finding[];
+  /** Which cases a place belongs to; takes time with the size of the suite. */
+  readonly index: () => CaseIndex;
 }
 
 /**
  * Reads a suite file, `*.policytest.yml`, with all tables expanded and all defaults filled in. Reads no other files.
  * @param place absolute path of the file, and how people see it
- * @throws WardctlError SUITE_INVALID, which lists all problems with line, column and key
+ * @throws InvalidSuite (SUITE_INVALID), which lists all problems with line, column and key; WardctlError SUITE_INVALID
  */
 export async function readSuite(
   text: string,
@@ -36,6 +41,7 @@ export async function readSuite(
 ): Promise<SuiteReading> {
   const { path, name } = place;
   const document = await parseDocument(text, name);
+  await readInlineDocuments(document.value, text, name);
   const report = new Report(document);
   const members = suiteMembers(document.value, report);
   const late = new LateChecks();
@@ -52,15 +58,15 @@ export async function readSuite(
   };
   await late.run(report);
   if (report.hasProblems()) throw report.invalid(name, allow);
-  return { suite, findings: report.findings(allow) };
+  return { suite, findings: report.findings(allow), index: () => indexCases(members, document, text) };
 }
 
 async function parseDocument(text: string, name: string): Promise<PlacedDocument> {
   const bytes = Buffer.byteLength(text);
-  if (bytes > maxBytes) {
+  if (bytes > maxSuiteBytes) {
     throw new WardctlError(
       'SUITE_INVALID',
-      `Suite is invalid: ${name}: expected at most ${maxBytes} bytes, found ${bytes}`,
+      `Suite is invalid: ${name}: expected at most ${maxSuiteBytes} bytes, found ${bytes}`,
       { hint: 'Split the suite into several files.' },
     );
   }

@@ -78,7 +78,11 @@ export function choiceOf<const T extends string>(...words: readonly T[]): Reader
 export function integer(min: number, max: number): Reader<number> {
   return (value, path, report) => {
     if (typeof value === 'bigint' && value >= min && value <= max) return Number(value);
-    reportWrong(value, path, report, { expected: `an integer from ${min} to ${max}` });
+    const isQuoted = typeof value === 'string' && /^\d{1,15}$/.test(value);
+    reportWrong(value, path, report, {
+      expected: `an integer from ${min} to ${max}`,
+      advice: isQuoted ? '; write it without quotes' : '',
+    });
     return undefined;
   };
 }

@@ -1,9 +1,9 @@
-import { WardctlError } from '../../errors.ts';
-import { findingLine, FindingList, type PlacedDocument } from '../../policy/index.ts';
-import { ruleFinding } from '../finding.ts';
+import { findingLine, FindingList, findingText, type PlacedDocument } from '../../policy/index.ts';
+import { plainFinding, ruleFinding } from '../finding.ts';
 import type { Finding } from '../suite-event.ts';
 import type { Position } from '../suite.ts';
 import type { VacuityRule } from '../vacuity-rules.ts';
+import { InvalidSuite } from './invalid-suite.ts';
 
 /** Keys and indexes that lead to a value of the suite file. */
 export type Path = readonly (string | number)[];
@@ -81,19 +81,23 @@ export class Report {
   }
 
   /** The error that lists all problems, and the unknown keys, which are often their cause. @param name of the file */
-  invalid(name: string, allow: readonly VacuityRule[]): WardctlError {
-    const problems = this.problems.lines(this.document, name);
+  invalid(name: string, allow: readonly VacuityRule[]): InvalidSuite {
     const unknown = this.told(allow)
       .filter(({ rule }) => rule === 'unknown-keys')
-      .map(({ path, part, message, hint }) =>
-        findingLine({ path, part, message: `${message}. ${hint}` }, this.document, name),
-      );
-    const lines = [...problems, ...unknown];
-    const listed = lines.length === 1 ? lines : [`${name} has several problems`, ...lines];
-    return new WardctlError('SUITE_INVALID', `Suite is invalid: ${listed.join('\n')}`, {
-      hint: 'The numbers behind the name of the file are line and column. All keys and values: wardctl schema suite',
-      details: { problems: lines },
-    });
+      .map(({ path, part, message, hint }) => ({ path, part, message: `${message}. ${hint}` }));
+    const lines = [
+      ...this.problems.lines(this.document, name),
+      ...unknown.map((problem) => findingLine(problem, this.document, name)),
+    ];
+    const hint = 'All keys and values: wardctl schema suite';
+    const findings = [...this.problems.inOrder(this.document), ...unknown].map((problem, index) => ({
+      ...plainFinding('error', findingText(problem), this.positionOf(problem.path, problem.part)),
+      hint: index === 0 ? hint : undefined,
+    }));
+    const { left } = this.problems;
+    const more = left === 0 ? [] : [plainFinding('error', `and ${String(left)} more problems`)];
+    const numbers = 'The numbers behind the name of the file are line and column.';
+    return new InvalidSuite([...findings, ...more], lines, name, `${numbers} ${hint}`);
   }
 
   /** In the order of the file. */

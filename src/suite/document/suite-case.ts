@@ -4,6 +4,7 @@ import type { SuiteCase } from '../suite.ts';
 import type { CaseReaders } from './case-readers.ts';
 import type { ExpandedCase } from './expand-case.ts';
 import { answerKeys } from './keys.ts';
+import type { LateChecks } from './late-checks.ts';
 import type { Members } from './members.ts';
 import { reportMissing } from './readers.ts';
 import type { Path, Report } from './report.ts';
@@ -15,13 +16,15 @@ export class SuiteCaseReader {
   private readonly readers: CaseReaders;
   private readonly requests: RequestReader;
   private readonly report: Report;
+  private readonly late: LateChecks;
   /** Where each name is taken. */
   private readonly names = new Map<string, Path>();
 
-  constructor(readers: CaseReaders, requests: RequestReader, report: Report) {
+  constructor(readers: CaseReaders, requests: RequestReader, report: Report, late: LateChecks) {
     this.readers = readers;
     this.requests = requests;
     this.report = report;
+    this.late = late;
   }
 
   /** `undefined` where something that a case cannot be without is missing or wrong. */
@@ -50,7 +53,7 @@ export class SuiteCaseReader {
     if (skip !== undefined && only) this.checkSkipped(members);
     if (rest.raw === true) this.checkRaw(members);
     this.checkRequest(written);
-    if (skip === undefined) reportVacuity(members.get('expect'), expect, path, report);
+    if (skip === undefined) reportVacuity(members.get('expect'), expect, path, report, this.late);
     if (name === undefined || subject === undefined) return undefined;
     return { name, position, skip, only, subject, request, expect, ...rest };
   }

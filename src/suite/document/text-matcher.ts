@@ -1,11 +1,9 @@
 import { isObject } from '../../json/index.ts';
-import type { TextMatcher } from '../suite.ts';
+import { maxPatternLength, type TextMatcher } from '../suite.ts';
 import { reportUnknownKeys } from './keys.ts';
 import type { LateChecks } from './late-checks.ts';
 import { filledText, onlyTrue, readMember, reportWrong, text, type Reader } from './readers.ts';
 
-/** UTF-16 units of a regular expression; compiling it takes the longer the longer it is. */
-const maxPatternLength = 10_000;
 const expected = 'a text, {contains: text} or {matches: regular expression}';
 const keys = ['contains', 'matches'];
 

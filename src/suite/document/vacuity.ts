@@ -1,4 +1,5 @@
 import type { Expectation } from '../suite.ts';
+import type { LateChecks } from './late-checks.ts';
 import type { Member } from './members.ts';
 import type { Path, Report } from './report.ts';
 
@@ -8,6 +9,7 @@ export function reportVacuity(
   expect: Expectation,
   path: Path,
   report: Report,
+  late: LateChecks,
 ): void {
   const checks = Object.keys(expect).filter((key) => key !== 'position');
   if (checks.length === 0) {
@@ -19,14 +21,17 @@ export function reportVacuity(
       hint: 'Say what the policy answers, for instance `expect: {allowed: true}`.',
     });
   }
-  const isExplained = ['message', 'code', 'snapshot', 'error'].some((key) => checks.includes(key));
-  if (expect.allowed === false && !isExplained && written !== undefined) {
-    report.vacuity({
-      rule: 'unexplained-rejection',
-      path: [...written.path, 'allowed'],
-      part: 'key',
-      message: 'the case expects a rejection without saying why, so that any rejection will do',
-      hint: 'Say what the rejection is about: `message` or `code` beside `allowed: false`.',
-    });
+  const isExplained = ['code', 'snapshot', 'error'].some((key) => checks.includes(key));
+  if (expect.allowed !== false || isExplained || written === undefined) return;
+  if (expect.message !== undefined) {
+    late.addReason(expect.message, [...written.path, 'message']);
+    return;
   }
+  report.vacuity({
+    rule: 'unexplained-rejection',
+    path: [...written.path, 'allowed'],
+    part: 'key',
+    message: 'the case expects a rejection without saying why, so that any rejection will do',
+    hint: 'Say what the rejection is about: `message` or `code` beside `allowed: false`.',
+  });
 }

@@ -57,14 +57,10 @@ export class CaseMaker {
 
   /** A path as the suite says it, which does not depend on the working folder. */
   private pathOf(file: string, folder: string): string {
-    const way = this.relative(file, folder);
-    this.files.add(way);
-    return way;
-  }
-
-  private relative(file: string, folder: string): string {
     const way = posix.relative(this.suiteFolder, posix.resolve(folder, file));
-    return way.startsWith('.') ? way : `./${way}`;
+    const path = way.startsWith('.') ? way : `./${way}`;
+    this.files.add(path);
+    return path;
   }
 
   private inlineOf(text: string, what: string, line: number): JsonValue {
@@ -76,7 +72,7 @@ export class CaseMaker {
 
   private policyOf({ policy, folder }: Invocation): string {
     const isFile = /^\.{0,2}\//.test(policy) || /\.(?:wasm|ya?ml|json)$/i.test(policy);
-    return isFile && !/^[a-z]+:\/\//i.test(policy) ? this.relative(policy, folder) : policy;
+    return isFile && !/^[a-z]+:\/\//i.test(policy) ? this.pathOf(policy, folder) : policy;
   }
 }
 

@@ -23,7 +23,11 @@ export function writeSuite(source: string, cases: readonly JsonObject[]): string
     );
   }
   if (tried.some((one) => one.has('session')) || defaults.has('session')) {
-    allow.push('# kwctl does not mind recorded calls that a policy does not make.', '- unused-session');
+    allow.push(
+      '# kwctl does not mind other calls than the recorded ones, nor those that a policy does not make.',
+      '- session-mismatch',
+      '- unused-session',
+    );
   }
   if (allow.length > 0) parts.push(`allow:\n${allow.join('\n')}\n`);
   const own = cases.map((one) => withoutDefaults(one, defaults));

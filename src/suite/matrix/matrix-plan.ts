@@ -7,6 +7,8 @@ export interface PlannedPair {
   readonly case: SuiteCase;
   /** Why the API server would not ask the policy, one sentence; `undefined` where it would. */
   readonly notSelected: string | undefined;
+  /** What is wrong with its expectation, also by rules that the suite switched off. */
+  readonly findings: readonly Finding[];
 }
 
 /** What a matrix comes to. */

@@ -1,4 +1,5 @@
-import { errorFinding } from '../finding.ts';
+import { errorFinding, ruleFinding } from '../finding.ts';
+import type { Finding } from '../suite-event.ts';
 import type { Matrix, ResourceSession, StatedResult, Suite, SuiteCase } from '../suite.ts';
 import { BoundedFindings } from './bounded-findings.ts';
 import type { MatrixPolicy } from './load-policies.ts';
@@ -81,7 +82,15 @@ function planPair(pair: Pair, problems: BoundedFindings): PlannedPair | undefine
     problems.add(`sessions ${String(session.conflict.position?.line)}`, () => session.conflict, 1);
     return undefined;
   }
-  return { case: caseOf(pair, agreed, session.agreed?.session), notSelected };
+  const test = caseOf(pair, agreed, session.agreed?.session);
+  return { case: test, notSelected, findings: unexplained(agreed) };
+}
+
+function unexplained({ result, message, position }: StatedResult): Finding[] {
+  if (message !== undefined || (result !== 'fail' && result !== 'warn')) return [];
+  const text = `the result \`${result}\` is stated without saying why, so that any rejection will do`;
+  const hint = 'Say what the rejection is about: `message: { contains: … }` beside `result`.';
+  return [ruleFinding('unexplained-rejection', text, hint, position)];
 }
 
 function caseOf(

@@ -1,4 +1,4 @@
-import { readdirSync, statSync, type Dirent } from 'node:fs';
+import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import { reasonOf } from '../../files/index.ts';
@@ -33,16 +33,16 @@ export function isSuiteFile(path: string): boolean {
 
 /**
  * The suites under a folder, by name: files that end in `.policytest.yml` or `.policytest.yaml`. Hidden folders and
- * node_modules are left out, and links to folders are not followed.
+ * node_modules are left out unless a filter names them, and links to folders are not followed.
  *
  * @param filters each a suite file, a folder, a part of a name, or one of these with `:LINE` behind it; none: all
  * @throws WardctlError SUITE_UNREADABLE
  */
 export function discoverSuites(folder: string, filters: readonly string[]): DiscoveredSuites {
   const wanted = filters.map((filter) => readFilter(filter, folder));
-  const outside = wanted.filter(({ path }) => path !== undefined && !isInside(path, folder));
-  const roots = [folder, ...outside.flatMap(({ path }) => (path === undefined ? [] : [path]))];
-  const names = [...new Set(roots.flatMap((root) => suitesUnder(root)))]
+  // What is named by its path is looked for nowhere else, where there may be any number of files, or none to be read.
+  const roots = wanted.length === 0 ? [folder] : wanted.map(({ path = folder }) => path);
+  const names = [...new Set([...new Set(roots)].flatMap(suitesUnder))]
     .map((path) => ({ path, name: relative(folder, path).split(sep).join('/') }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   if (wanted.length === 0) return { files: names.map((file) => ({ ...file, lines: [] })), findings: [] };
@@ -67,10 +67,9 @@ interface SuiteFilter {
 function readFilter(text: string, folder: string): SuiteFilter {
   const [, name = text, line] = /^(.+?):(\d{1,7})$/.exec(text) ?? [];
   const path = resolve(folder, name);
-  const exists = statSync(path, { throwIfNoEntry: false }) !== undefined;
   return {
     text: name.replaceAll('\\', '/').replace(/^\.\//, ''),
-    path: exists ? path : undefined,
+    path: existsSync(path) ? path : undefined,
     line: line === undefined ? undefined : Number(line),
   };
 }
@@ -87,7 +86,8 @@ function isInside(path: string, folder: string): boolean {
 }
 
 function suitesUnder(root: string): string[] {
-  if (statSync(root).isFile()) return isSuiteFile(root) ? [root] : [];
+  const isFolder = statSync(root, { throwIfNoEntry: false })?.isDirectory() ?? true;
+  if (!isFolder) return isSuiteFile(root) ? [root] : [];
   const found: string[] = [];
   const folders = [root];
   let entries = 0;
@@ -96,8 +96,9 @@ function suitesUnder(root: string): string[] {
       if (++entries > maxEntries) throw tooMany(root);
       const isHidden = entry.name.startsWith('.') || ignoredFolders.has(entry.name);
       const path = join(folder, entry.name);
-      if (entry.isDirectory() && !isHidden) folders.push(path);
-      else if (isSuiteFile(entry.name) && isFile(path)) found.push(path);
+      // What is no file is told when it is read: a suite that is not run must not go unnoticed.
+      if (isSuiteFile(entry.name)) found.push(path);
+      else if (entry.isDirectory() && !isHidden) folders.push(path);
     }
   }
   return found;
@@ -112,10 +113,6 @@ function entriesOf(folder: string): Dirent[] {
       cause: error,
     });
   }
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function tooMany(root: string): WardctlError {

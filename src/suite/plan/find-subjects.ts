@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs';
 import { WardctlError } from '../../errors.ts';
 import { findReference, readDefinitions, resolveDefinition, type Subject } from '../../evaluate/index.ts';
 import type { PolicyDefinition } from '../../policy/index.ts';
-import type { PolicyFinder } from '../../store/index.ts';
+import type { PolicyFinder, ResolvedPolicy } from '../../store/index.ts';
 import type { SubjectSource } from '../suite.ts';
+import { projectModule } from './project-policies.ts';
 
 /** Finds the policies that cases are about; each once, however many cases name it. */
 export class SubjectFinder {
@@ -18,15 +20,19 @@ export class SubjectFinder {
    * @param folder that of the suite file
    * @throws WardctlError POLICY_*, REGISTRY_*, STORE_*
    */
-  find({ reference, resource }: SubjectSource, folder: string): Promise<Subject> {
-    const key = JSON.stringify([folder, reference, resource]);
-    const finding = this.found.get(key) ?? this.look(reference, resource, folder);
+  find(source: SubjectSource, folder: string): Promise<Subject> {
+    const key = JSON.stringify([folder, source.reference, source.resource]);
+    const finding = this.found.get(key) ?? this.look(source, folder);
     this.found.set(key, finding);
     return finding;
   }
 
-  private async look(reference: string, resource: string | undefined, folder: string): Promise<Subject> {
+  private async look(source: SubjectSource, folder: string): Promise<Subject> {
+    const { reference, resource } = source;
+    const built = projectModule(source, folder);
+    if (built !== undefined) return { type: 'module', policy: { reference, path: built, stored: undefined } };
     const found = await findReference(reference, folder, this.elsewhere);
+    checkFile(found.policy);
     if (found.type === 'module') {
       if (resource === undefined) return { type: 'module', policy: found.policy };
       throw new WardctlError(
@@ -35,8 +41,20 @@ export class SubjectFinder {
       );
     }
     const definition = choose(await readDefinitions(found.policy), resource, reference);
-    return resolveDefinition(definition, found.policy, this.elsewhere);
+    const subject = await resolveDefinition(definition, found.policy, this.elsewhere);
+    for (const module of subject.modules.values()) checkFile(module);
+    return subject;
   }
+}
+
+/** @throws WardctlError POLICY_UNREADABLE for a pipe or device: opening one may wait for ever */
+function checkFile({ reference, path }: ResolvedPolicy): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined || found.isFile() || found.isDirectory()) return;
+  throw new WardctlError(
+    'POLICY_UNREADABLE',
+    `Error opening policy ${reference}: expected a file, found a pipe or device`,
+  );
 }
 
 function choose(

@@ -2,22 +2,26 @@ import { dirname, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import type { Subject } from '../../evaluate/index.ts';
 import { readTextBounded } from '../../files/index.ts';
-import type { PolicyFinder } from '../../store/index.ts';
-import { readSuite } from '../document/index.ts';
-import { errorFinding, ruleFinding } from '../finding.ts';
+import { schemeOf, type PolicyFinder } from '../../store/index.ts';
+import { maskLogin } from '../../mask-login.ts';
+import { InvalidSuite, maxSuiteBytes, readSuite, type SuiteReading } from '../document/index.ts';
+import { errorFinding } from '../finding.ts';
 import { planMatrix } from '../matrix/index.ts';
 import { readSnapshots, snapshotPath } from '../snapshot/index.ts';
 import type { Finding } from '../suite-event.ts';
-import type { Suite, SuiteCase } from '../suite.ts';
+import type { Position, Suite, SuiteCase } from '../suite.ts';
 import type { VacuityRule } from '../vacuity-rules.ts';
+import { buildOfStep, type Build } from './build.ts';
 import type { SuiteFile } from './discover-suites.ts';
 import { SubjectFinder } from './find-subjects.ts';
 import type { PlannedCase, PlannedSuite } from './planned-suite.ts';
+import { checkBuilds, projectBuilds } from './project-policies.ts';
 import type { Builder } from './run-build.ts';
-import { selectCases, type CaseFilter } from './select-cases.ts';
+import { placeFindings, withoutOthers } from './place-findings.ts';
+import { leftOutByOnly, lostLines, selectCases, type CaseFilter } from './select-cases.ts';
+import { SeenFiles } from './seen-files.ts';
 import { filesOf } from './suite-files.ts';
-
-const maxSuiteBytes = 8 * 1024 * 1024;
+import { suiteFindings } from './suite-rules.ts';
 
 /** How suites are planned. */
 export interface PlanOptions {
@@ -33,93 +37,148 @@ export interface PlanOptions {
 
 /** Reads suites and finds their policies. What is wrong with a suite is a finding of it, and does not stop others. */
 export async function planSuites(files: readonly SuiteFile[], options: PlanOptions): Promise<PlannedSuite[]> {
-  const subjects = new SubjectFinder(options.elsewhere);
-  return Promise.all(files.map((file) => planSuite(file, subjects, options)));
+  // Shared, as what was read for one suite is not read again for another.
+  const shared = { subjects: new SubjectFinder(options.elsewhere), seen: new SeenFiles() };
+  return Promise.all(files.map((file) => planSuite(file, shared, options)));
+}
+
+/** What the suites of a run have in common. */
+interface SharedReading {
+  readonly subjects: SubjectFinder;
+  readonly seen: SeenFiles;
 }
 
 async function planSuite(
   file: SuiteFile,
-  subjects: SubjectFinder,
+  shared: SharedReading,
   options: PlanOptions,
 ): Promise<PlannedSuite> {
   try {
+    shared.seen.note([file.path]);
     const text = readTextBounded(file.path, {
       what: 'suite',
       name: file.name,
       errorCode: 'SUITE_UNREADABLE',
       maxBytes: maxSuiteBytes,
+      onlyFiles: true,
     });
-    const { suite, findings } = await readSuite(text, file);
-    return await planRead(suite, findings, file, subjects, options).catch((error: unknown) => ({
-      ...broken(file, findingOf(error)),
+    const reading = await readSuite(text, file);
+    const { suite } = reading;
+    return await planRead(reading, file, shared, options).catch((error: unknown) => ({
+      ...broken(file, findingsOf(error, suite.build?.position)),
       // A change of one of these may mend it.
-      build: suite.build,
+      builds: [...stepsOf(suite), ...projectBuilds(suite, suite.cases)],
       files: filesOf(suite, suite.cases, []),
     }));
   } catch (error) {
-    return broken(file, findingOf(error));
+    return broken(file, findingsOf(error));
   }
 }
 
-/** @throws what is no WardctlError */
-function findingOf(error: unknown): Finding {
-  if (error instanceof WardctlError) return errorFinding(error);
-  throw error;
+/** @param step where the suite says how to build @throws what is no WardctlError */
+function findingsOf(error: unknown, step?: Position): readonly Finding[] {
+  if (error instanceof InvalidSuite) return error.findings;
+  if (!(error instanceof WardctlError)) throw error;
+  const { line, column } = error.details ?? {};
+  // What cannot be read as YAML has its place among the details.
+  const place = typeof line === 'number' && typeof column === 'number' ? { line, column } : undefined;
+  return [errorFinding(error, error.code === 'BUILD_FAILED' ? step : place)];
 }
 
 async function planRead(
-  suite: Suite,
-  findings: readonly Finding[],
+  { suite, findings, index }: SuiteReading,
   file: SuiteFile,
-  subjects: SubjectFinder,
+  { subjects, seen }: SharedReading,
   { filter, allow: allowed, ci, builder }: PlanOptions,
 ): Promise<PlannedSuite> {
   const folder = dirname(suite.path);
   const allow = new Set([...suite.allow, ...allowed]);
-  if (suite.build !== undefined) await builder.run(suite.build, suite.path);
+  checkBuilds(suite);
+  const steps = stepsOf(suite);
+  await runAll(steps, builder);
+  seen.note(filesOf(suite, [], []));
   const matrix = await matrixOf(suite, folder);
-  const skipReasons = new Map(matrix.cases.map((pair) => [pair.case, pair.notSelected]));
-  const all = [...suite.cases, ...skipReasons.keys()];
-  const wanted = selectCases(all, filter, file.lines);
+  const pairs = new Map(matrix.cases.map((pair) => [pair.case, pair]));
+  const all = [...suite.cases, ...pairs.keys()];
+  const { lines } = file;
+  const wanted = selectCases(all, filter, lines, index);
+  const projects = projectBuilds(
+    suite,
+    wanted.filter(({ skip }) => skip === undefined),
+  );
+  await runAll(projects, builder);
+  seen.note(filesOf(suite, all, []));
+  const placed = placeFindings(findings, all, index);
   const cases = await Promise.all(
     wanted.map(async (test): Promise<PlannedCase> => {
       const subject = await findSubject(test, folder, subjects);
-      return { test, subject, notSelected: skipReasons.get(test) };
+      const pair = pairs.get(test);
+      const own = [...placed.ofCase(test), ...(pair?.findings ?? [])].filter(
+        ({ rule }) => test.skip !== leftOutByOnly && (rule === undefined || !allow.has(rule)),
+      );
+      return { test, subject, notSelected: pair?.notSelected, findings: own };
     }),
   );
   const isPartial = wanted.length < all.length;
-  const own = [...findings, ...matrix.findings, ...rulesOf(all, ci)];
+  const ofSuite = [...placed.ofSuite, ...matrix.findings];
+  const lost = lostLines(all, lines, suite.name, index);
   const path = snapshotPath(suite.path);
+  const files = filesOf(
+    suite,
+    all,
+    cases.map(({ subject }) => subject),
+  );
+  // Modules are read by those who run the cases.
+  seen.note(files);
   return {
     info: {
       path: suite.path,
       name: suite.name,
-      policies: [...new Set(all.map(({ subject }) => subject.reference))],
+      policies: [...new Set(all.map(({ subject }) => maskLogin(subject.reference)))],
     },
     folder,
     cases,
     isPartial,
-    findings: own.filter(({ rule }) => rule === undefined || !allow.has(rule)),
+    findings: suiteFindings(
+      suite,
+      [...(isPartial ? withoutOthers(ofSuite, lines, index) : ofSuite), ...lost],
+      all,
+      wanted,
+      { allow, ci },
+    ),
     allow,
     snapshotPath: path,
     snapshots: await readSnapshots(path),
-    build: suite.build,
-    files: filesOf(
-      suite,
-      all,
-      cases.map(({ subject }) => subject),
-    ),
+    builds: [...steps, ...projects],
+    files,
+    versions: seen.versionsOf(files),
   };
+}
+
+function stepsOf({ build, path }: Suite): Build[] {
+  return build === undefined ? [] : [buildOfStep(build, path)];
+}
+
+async function runAll(builds: readonly Build[], builder: PlanOptions['builder']): Promise<void> {
+  await Promise.all(builds.map((build) => builder.run(build)));
 }
 
 async function matrixOf(suite: Suite, folder: string): ReturnType<typeof planMatrix> {
   if (suite.matrix === undefined) return { cases: [], findings: [] };
   return planMatrix(suite, (path) =>
     Promise.resolve().then(() =>
-      readTextBounded(resolve(folder, path), { what: 'file', name: path, errorCode: 'SUITE_UNREADABLE' }),
+      readTextBounded(resolve(folder, path), {
+        what: 'file',
+        name: path,
+        errorCode: 'SUITE_UNREADABLE',
+        onlyFiles: true,
+      }),
     ),
   );
 }
+
+const pathHint =
+  'Paths are relative to the suite. A policy of a registry begins with registry://, one of the web with https://.';
 
 async function findSubject(
   { subject }: SuiteCase,
@@ -129,38 +188,25 @@ async function findSubject(
   try {
     return await subjects.find(subject, folder);
   } catch (error) {
-    if (error instanceof WardctlError) return errorFinding(error, subject.position);
-    throw error;
+    if (!(error instanceof WardctlError)) throw error;
+    const finding = errorFinding(error, subject.position);
+    const isPath = error.code === 'POLICY_NOT_FOUND' && schemeOf(subject.reference) === undefined;
+    return isPath ? { ...finding, hint: pathHint } : finding;
   }
 }
 
-/** What the cases of a suite say together. */
-function rulesOf(cases: readonly SuiteCase[], ci: boolean): Finding[] {
-  const findings: Finding[] = [];
-  if (cases.length > 0 && cases.every(({ skip }) => skip !== undefined)) {
-    findings.push(
-      ruleFinding('no-cases', 'every case is skipped, so nothing is tested', 'Run at least one of them.'),
-    );
-  }
-  const only = cases.find((test) => test.only);
-  if (ci && only !== undefined) {
-    const message = `${JSON.stringify(only.name)} says \`only\`, so that other cases are not run`;
-    findings.push(ruleFinding('only-in-ci', message, 'Take out `only` before you commit.', only.position));
-  }
-  return findings;
-}
-
-function broken({ path, name }: SuiteFile, finding: Finding): PlannedSuite {
+function broken({ path, name }: SuiteFile, findings: readonly Finding[]): PlannedSuite {
   return {
     info: { path, name, policies: [] },
     folder: dirname(path),
     cases: [],
     isPartial: false,
-    findings: [finding],
+    findings,
     allow: new Set(),
     snapshotPath: snapshotPath(path),
     snapshots: new Map(),
-    build: undefined,
+    builds: [],
     files: [path],
+    versions: new Map(),
   };
 }

@@ -1,7 +1,8 @@
 import type { Subject } from '../../evaluate/index.ts';
 import type { Finding, SuiteInfo } from '../suite-event.ts';
-import type { BuildStep, SuiteCase } from '../suite.ts';
+import type { SuiteCase } from '../suite.ts';
 import type { VacuityRule } from '../vacuity-rules.ts';
+import type { Build } from './build.ts';
 
 /** A case with the files of its policy found. */
 export interface PlannedCase {
@@ -10,6 +11,8 @@ export interface PlannedCase {
   readonly subject: Subject | Finding;
   /** Why the policy's rules do not select the request. */
   readonly notSelected: string | undefined;
+  /** What is wrong with what the suite says of it; it fails where there is any. */
+  readonly findings: readonly Finding[];
 }
 
 /** A suite ready to run. */
@@ -26,7 +29,10 @@ export interface PlannedSuite {
   readonly snapshotPath: string;
   /** Stored snapshots by the name of the case. */
   readonly snapshots: ReadonlyMap<string, string>;
-  readonly build: BuildStep | undefined;
+  /** What was made for it; where that failed, what would have been. */
+  readonly builds: readonly Build[];
   /** Absolute paths of the files that decide what comes of the suite, with those of the policy. */
   readonly files: readonly string[];
+  /** What `fileVersion` gave for them before they were read. */
+  readonly versions: ReadonlyMap<string, string>;
 }

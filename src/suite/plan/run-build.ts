@@ -1,30 +1,23 @@
-import { spawn } from 'node:child_process';
-import { dirname, resolve } from 'node:path';
-import { WardctlError } from '../../errors.ts';
-import type { BuildStep } from '../suite.ts';
+import { buildProject, programFailed, runProgram, type BuildSurroundings } from '../../build/index.ts';
+import { buildKey, type Build } from './build.ts';
 
-const maxOutputBytes = 1024 * 1024;
-const shownLines = 40;
-const timeoutMs = 15 * 60_000;
-
-/** Builds policies before their suites run; each distinct step once, one after the other. */
+/** Builds policies before their suites run; each distinct build once, one after the other. */
 export class Builder {
-  private readonly signal: AbortSignal;
+  private readonly surroundings: BuildSurroundings;
   private readonly done = new Map<string, Promise<void>>();
   private last: Promise<void> = Promise.resolve();
 
-  constructor(signal: AbortSignal) {
-    this.signal = signal;
+  constructor(surroundings: BuildSurroundings) {
+    this.surroundings = surroundings;
   }
 
   /**
-   * @param suitePath file that the step is written in
-   * @throws WardctlError BUILD_FAILED with the end of what the program printed
+   * @throws WardctlError BUILD_FAILED with the end of what the program printed; for projects, what `buildProject` throws
+   *   too; the signal's reason
    */
-  run(step: BuildStep, suitePath: string): Promise<void> {
-    const folder = buildFolder(step, suitePath);
-    const key = buildKey(step, suitePath);
-    const building = this.done.get(key) ?? this.queue(() => runProgram(step.command, folder, this.signal));
+  run(build: Build): Promise<void> {
+    const key = buildKey(build);
+    const building = this.done.get(key) ?? this.queue(() => make(build, this.surroundings));
     this.done.set(key, building);
     return building;
   }
@@ -36,54 +29,18 @@ export class Builder {
   }
 }
 
-/** Stands for a step: suites that share one have equal keys. */
-export function buildKey(step: BuildStep, suitePath: string): string {
-  return JSON.stringify([buildFolder(step, suitePath), step.command]);
-}
-
-function buildFolder(step: BuildStep, suitePath: string): string {
-  return resolve(dirname(suitePath), step.folder);
-}
-
-function runProgram(
-  [program = '', ...args]: readonly string[],
-  cwd: string,
-  signal: AbortSignal,
-): Promise<void> {
-  return new Promise((fulfil, reject) => {
-    const child = spawn(program, args, {
-      cwd,
-      signal,
-      timeout: timeoutMs,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const output: Buffer[] = [];
-    let bytes = 0;
-    const keep = (chunk: Buffer): void => {
-      output.push(chunk);
-      bytes += chunk.length;
-      // The end of the output says what went wrong.
-      while (bytes > maxOutputBytes && output.length > 1) bytes -= output.shift()?.length ?? 0;
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.once('error', (error) => {
-      reject(failed(program, `cannot be started: ${error.message}`, ''));
-    });
-    child.once('close', (code, killedBy) => {
-      if (code === 0) fulfil();
-      else reject(failed(program, endOf(code, killedBy), Buffer.concat(output).toString()));
-    });
-  });
-}
-
-function endOf(code: number | null, signal: NodeJS.Signals | null): string {
-  return code === null ? `was ended by ${signal ?? 'a signal'}` : `ended with status ${String(code)}`;
-}
-
-function failed(program: string, problem: string, output: string): WardctlError {
-  const lines = output.trimEnd().split(/\r?\n/).slice(-shownLines).join('\n');
-  return new WardctlError('BUILD_FAILED', `build: ${program} ${problem}${lines === '' ? '' : `\n${lines}`}`, {
-    hint: 'Mend what it says; `build` names a program and its arguments, without a shell.',
-  });
+async function make(build: Build, surroundings: BuildSurroundings): Promise<void> {
+  if (build.type === 'project') {
+    await buildProject(build.folder, { ...surroundings, name: build.name });
+    return;
+  }
+  const { command, folder } = build;
+  const { signal, environment } = surroundings;
+  const end = await runProgram({ command, folder, signal, environment });
+  if (end.type === 'done') return;
+  throw programFailed(
+    `build: ${command[0] ?? ''}`,
+    end,
+    'Fix what it reports; `build` names a program and its arguments, without a shell.',
+  );
 }

@@ -10,9 +10,11 @@ export interface Shard {
 export function shardSuites(suites: readonly PlannedSuite[], { index, count }: Shard): PlannedSuite[] {
   let next = 0;
   return suites.flatMap((suite) => {
+    // What is wrong with a suite as a whole is for the part that has its first case, or would have it.
+    const isFirst = next % count === index - 1;
     const cases = suite.cases.filter(() => next++ % count === index - 1);
-    // What is wrong with a suite as a whole is for each part that has some of it, and for the first if it has nothing.
-    if (cases.length === 0 && (index > 1 || suite.findings.length === 0)) return [];
-    return [{ ...suite, cases, isPartial: suite.isPartial || cases.length < suite.cases.length }];
+    const findings = isFirst ? suite.findings : [];
+    if (cases.length === 0 && findings.length === 0) return [];
+    return [{ ...suite, cases, findings, isPartial: suite.isPartial || cases.length < suite.cases.length }];
   });
 }

@@ -3,6 +3,7 @@ import type { Subject } from '../../evaluate/index.ts';
 import { modulePathsOf } from '../module-paths.ts';
 import type { Finding } from '../suite-event.ts';
 import type { Source, Suite, SuiteCase } from '../suite.ts';
+import { projectModule } from './project-policies.ts';
 
 /** Absolute paths of the files that decide what comes of a suite: itself, what it names, and the modules; sorted. */
 export function filesOf(
@@ -14,7 +15,10 @@ export function filesOf(
   const named = [...cases.flatMap(sourcesOf), ...matrixSources(suite)].flatMap((source) =>
     source?.type === 'file' ? [resolve(folder, source.path)] : [],
   );
-  const references = cases.map(({ subject }) => resolve(folder, subject.reference));
+  const sources = new Map(cases.map(({ subject }) => [subject.reference, subject]));
+  const references = [...sources.values()].map(
+    (source) => projectModule(source, folder) ?? resolve(folder, source.reference),
+  );
   return [...new Set([suite.path, ...named, ...references, ...subjects.flatMap(modulesOf)])].sort();
 }
 

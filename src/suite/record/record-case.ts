@@ -1,61 +1,78 @@
 import { dirname } from 'node:path';
+import { WardctlError } from '../../errors.ts';
 import { ModuleCache } from '../../evaluate/index.ts';
 import { formatSession } from '../../host/index.ts';
 import type { JsonObject } from '../../json/index.ts';
 import { defaultLimits, Sandbox } from '../../runtime/index.ts';
 import type { PolicyFinder } from '../../store/index.ts';
+import { checkExpectation, isPolicyError } from '../check/index.ts';
 import type { Observation } from '../observation.ts';
 import { SubjectFinder } from '../plan/find-subjects.ts';
 import { observeCase } from '../run/observe-case.ts';
 import { SettingsOpinions } from '../run/settings-opinions.ts';
-import type { SuiteCase } from '../suite.ts';
-import { describeCase } from './describe-case.ts';
+import { appendCase, type AppendedCase, type SuitePlace } from './append-case.ts';
+import { describeOutcome } from './describe-outcome.ts';
 
-/** A case as it was observed. */
+/** What is to be written for a recorded case. */
 export interface RecordedCase {
-  /** As it stands in a suite. */
-  readonly document: JsonObject;
-  readonly observation: Observation;
-  /** Text of the session to replay it with; `undefined` where the policy called nothing, or a session was replayed. */
+  /** The whole suite. */
+  readonly suite: string;
+  /** The session to replay it with; `undefined` where the policy called nothing, or a session was replayed. */
   readonly session: string | undefined;
 }
 
-/** How a case is recorded. */
+/** Where a case is recorded, and with what. */
 export interface RecordOptions {
-  /** Path of the suite file, which the paths of the case count from. */
-  readonly suitePath: string;
+  /** The suite, whose path is what the paths of the case count from. */
+  readonly place: SuitePlace;
+  /** What it has; `undefined` for a new one. */
+  readonly text: string | undefined;
   readonly elsewhere: PolicyFinder;
-  /** The suite's own policy, which the case need not name again. */
-  readonly suitePolicy: string | undefined;
   /** Path of the session that is written if the policy calls the host, relative to the suite file. */
   readonly sessionPath: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /**
- * Runs a case for real and makes its expectation of what comes of it.
- * @param test without expectation
- * @throws WardctlError where the policy cannot be found
+ * Runs a case for real, with all that it inherits from its suite, and makes its expectation of what comes of it. Nothing
+ * is written.
+ * @param draft the case as it stands in a suite, without `expect`
+ * @throws WardctlError SUITE_INVALID; where the policy could not be asked, which says nothing of it; where the case would
+ *   not pass
  */
-export async function recordCase(test: SuiteCase, options: RecordOptions): Promise<RecordedCase> {
-  const folder = dirname(options.suitePath);
-  const subject = await new SubjectFinder(options.elsewhere).find(test.subject, folder);
+export async function recordCase(draft: JsonObject, options: RecordOptions): Promise<RecordedCase> {
+  const { text, place, elsewhere, sessionPath, now } = options;
+  // Any expectation: what the case inherits depends on no answer.
+  const { test } = await appendCase(text, new Map(draft).set('expect', new Map([['allowed', true]])), place);
+  const folder = dirname(place.path);
   const { observation, exchanges } = await observeCase(test, {
     folder,
-    subject,
-    subjectKey: '',
+    subject: await new SubjectFinder(elsewhere).find(test.subject, folder),
     modules: new ModuleCache(defaultLimits, new Sandbox()),
     opinions: new SettingsOpinions(),
+    now,
     notSelected: undefined,
   });
+  refuseUnasked(observation);
   const isLive = test.session === undefined && exchanges.length > 0;
-  const session = isLive
-    ? ({ type: 'file', path: options.sessionPath, position: test.position } as const)
-    : test.session;
-  const { reference } = test.subject;
-  const policy = reference === options.suitePolicy ? undefined : reference;
-  return {
-    document: describeCase({ ...test, session }, observation, policy),
-    observation,
-    session: isLive ? formatSession(exchanges) : undefined,
-  };
+  const document = new Map(draft);
+  if (isLive) document.set('session', sessionPath);
+  const recorded = await appendCase(text, document.set('expect', describeOutcome(observation)), place);
+  await checkPasses(recorded, observation);
+  return { suite: recorded.text, session: isLive ? formatSession(exchanges) : undefined };
+}
+
+function refuseUnasked({ error }: Observation): void {
+  if (error === undefined || isPolicyError(error.code)) return;
+  throw new WardctlError(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+}
+
+/** What a session does not have, or has too much, no expectation makes good. */
+async function checkPasses({ suite, test }: AppendedCase, observation: Observation): Promise<void> {
+  const [finding] = await checkExpectation(test.expect, observation, { allow: new Set(suite.allow) });
+  if (finding === undefined) return;
+  throw new WardctlError('SUITE_INVALID', `the recorded case would fail: ${finding.message}`, {
+    hint: finding.hint ?? 'Write the case by hand.',
+  });
 }

@@ -1,4 +1,4 @@
-import { escapeLine, escapeLines } from './escape-hidden.ts';
+import { escapeCharacter, escapeLine, escapeLines } from '../../escape-hidden.ts';
 
 /** A text for the message of a workflow command of GitHub. */
 export function escapeCommandMessage(text: string): string {
@@ -17,9 +17,8 @@ function percent(character: string): string {
 /**
  * Text for the log of a CI system, no line of which is a command to it: those of GitHub begin with `::`, its older ones
  * and those of Azure and TeamCity have `##[`, `##vso[` or `##teamcity[` anywhere.
+ * @param escape what stands for a character that would begin one
  */
-export function defuseCommands(text: string): string {
-  return text
-    .replace(/^([^\S\n]*):(?=:)/gm, String.raw`$1\x3a`)
-    .replace(/#(?=#\w{0,20}\[)/g, String.raw`\x23`);
+export function defuseCommands(text: string, escape = escapeCharacter): string {
+  return text.replace(/(?<=^[^\S\n]*):(?=:)|#(?=#\w{0,20}\[)/gm, escape);
 }

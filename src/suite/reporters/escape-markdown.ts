@@ -1,4 +1,5 @@
-import { escapeLine, escapeLines } from './escape-hidden.ts';
+import { defuseCommands } from './escape-command.ts';
+import { escapeLine, escapeLines } from '../../escape-hidden.ts';
 
 /** What within a line of GitHub's Markdown, or of HTML, may be more than text; also references to people and issues. */
 const markup = /[&<>#*_`~\[\]\|\\@$]|:(?! )|(?<=www)\./giv;
@@ -11,9 +12,9 @@ export function escapeMarkdown(text: string): string {
   return escapeLine(text).replace(markup, (character) => `&#${String(character.charCodeAt(0))};`);
 }
 
-/** A block of code, whose fence is longer than any in the text. */
+/** A block of code, whose fence is longer than any in the text; nothing in it is a command to a CI system. */
 export function fencedCode(text: string, language = ''): string {
-  const visible = escapeLines(text);
+  const visible = defuseCommands(escapeLines(text));
   const longest = (visible.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 2);
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${visible}\n${fence}\n`;

@@ -1,4 +1,4 @@
-import { escapeLine } from './escape-hidden.ts';
+import { escapeLine } from '../../escape-hidden.ts';
 
 /**
  * A plain text message of SARIF, on one line: braces, which are placeholders, are doubled (SARIF 2.1.0, 3.11.5), and

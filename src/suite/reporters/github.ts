@@ -36,7 +36,10 @@ export const github: Reporter = (output) => {
         return;
       case 'case-end': {
         const { status, name, findings, position } = event.result;
-        if (status === 'failed') annotate(name, findings, event.suite, position);
+        const [first] = findings;
+        // What is written above the case is for others too, such as the policy.
+        const isAbove = first?.position !== undefined && first.position.line < position.line;
+        if (status === 'failed') annotate(name, findings, event.suite, isAbove ? first.position : position);
         return;
       }
       case 'suite-end':

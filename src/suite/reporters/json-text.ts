@@ -1,4 +1,4 @@
-import { escapeJson } from './escape-hidden.ts';
+import { escapeJson } from '../../escape-hidden.ts';
 
 /**
  * The JSON text of a plain value on one line, keys in their order. Documents in it may be `JsonValue`: maps become

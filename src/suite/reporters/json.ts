@@ -2,7 +2,7 @@ import type { CaseResult } from '../suite-event.ts';
 import { createBudget, type Budget } from './budget.ts';
 import { fileName } from './file-name.ts';
 import { jsonText } from './json-text.ts';
-import { reportCase, reportFinding, reportOutcome } from './report-case.ts';
+import { reportCase, reportOutcome, reportRunFinding, reportSuiteFinding } from './report-case.ts';
 import type { Reporter } from './reporter.ts';
 import type { ReportedCase, ReportedSuite, TestReport } from './test-report.ts';
 
@@ -28,7 +28,7 @@ export const json: Reporter = (output) => {
           policies: event.suite.policies,
           counts: event.counts,
           durationMs: event.durationMs,
-          findings: event.findings.map(reportFinding),
+          findings: event.findings.map(reportSuiteFinding),
         };
         suites.push(withList(suite, 'cases', cases));
         cases = [];
@@ -37,7 +37,7 @@ export const json: Reporter = (output) => {
       case 'run-end': {
         const { ok, bailed, durationMs } = event;
         const counts = { suites: event.suites, cases: event.cases };
-        const findings = event.findings.map(reportFinding);
+        const findings = event.findings.map(reportRunFinding);
         const run: Omit<TestReport, 'suites'> = { ok, bailed, durationMs, counts, findings };
         output.write(`${withList(run, 'suites', suites)}\n`);
       }

@@ -4,6 +4,7 @@ import { escapeXmlAttribute, escapeXmlContent } from './escape-xml.ts';
 import { fileName } from './file-name.ts';
 import { findingLine, findingText } from './finding-text.ts';
 import { logText } from './log-text.ts';
+import { numberChecks } from './number-checks.ts';
 import type { Reporter } from './reporter.ts';
 
 /** Of all logs together: what is kept for the end takes memory. */
@@ -28,13 +29,17 @@ export const junit: Reporter = (output) => {
         return;
       case 'suite-end': {
         const file = fileName(event.suite, output.folder);
-        cases.push(...event.findings.map((finding) => findingElement(finding, file)));
+        cases.push(
+          ...numberChecks(event.findings).map(([name, finding]) => findingElement(name, finding, file)),
+        );
         suites.push(suiteElement(file, cases, event.durationMs, event.suite));
         cases = [];
         return;
       }
       case 'run-end': {
-        const own = event.findings.map((finding) => findingElement(finding, runName));
+        const own = numberChecks(event.findings).map(([name, finding]) =>
+          findingElement(name, finding, runName),
+        );
         if (own.length > 0) suites.push(suiteElement(runName, own, 0));
         const { tests, failures, errors } = countOutcomes(suites.flatMap(({ outcomes }) => outcomes));
         const numbers = { tests, failures, errors, time: seconds(event.durationMs) };
@@ -91,11 +96,11 @@ function caseElement(result: CaseResult, file: string, budget: Budget): CaseElem
   return { text: element('    testcase', own, `\n${text}${systemOut}    `), outcome };
 }
 
-/** A finding about more than one case. */
-function findingElement(finding: Finding, file: string): CaseElement {
+/** A finding about no single case. */
+function findingElement(name: string, finding: Finding, file: string): CaseElement {
   const place = finding.position === undefined ? file : `${file}:${String(finding.position.line)}`;
   const { text, outcome } = failureElement([finding], place);
-  const own = { name: finding.check, classname: file, time: seconds(0) };
+  const own = { name, classname: file, time: seconds(0) };
   return { text: element('    testcase', own, `\n${text}    `), outcome };
 }
 

@@ -17,16 +17,26 @@ export function caseSection({ name, findings, observation, position }: CaseResul
 
 /** What is wrong with a suite as a whole. */
 export function suiteSection(findings: readonly Finding[], file: string): string {
-  return detailsSection('the suite itself', file, findings.map(findingText));
+  const texts = findings.map((finding) => {
+    const { position } = finding;
+    const place = position && `<code>${inline(`${file}:${String(position.line)}`)}</code>\n`;
+    return [...(place === undefined ? [] : [place]), findingText(finding)].join('\n');
+  });
+  return detailsSection('the suite itself', file, texts);
 }
 
 /** A finding as paragraphs: the message, a diff from what is expected to what was found, and what to do. */
 export function findingText({ check, message, expected, actual, hint }: Finding): string {
   return [
-    `**${inline(check)}**: ${inline(message)}\n`,
+    `**${inline(check)}**: ${lines(message)}\n`,
     ...(expected === undefined || actual === undefined ? [] : [comparison(expected, actual)]),
-    ...(hint === undefined ? [] : [`Hint: ${inline(hint)}\n`]),
+    ...(hint === undefined ? [] : [`Hint: ${lines(hint)}\n`]),
   ].join('\n');
+}
+
+/** A text of several lines within a line of Markdown. */
+function lines(text: string): string {
+  return cutText(text, maxTextCharacters).split('\n').map(escapeMarkdown).join('<br>');
 }
 
 function detailsSection(title: string, place: string, paragraphs: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { isObject } from '../../json/index.ts';
 import type { HostCallRecord, Observation, ObservedAnswer } from '../observation.ts';
 import type { CaseResult, Finding } from '../suite-event.ts';
 import { cutText } from './cut-text.ts';
@@ -8,6 +9,8 @@ import type {
   ReportedFinding,
   ReportedHostCall,
   ReportedOutcome,
+  ReportedRunFinding,
+  ReportedSuiteFinding,
 } from './test-report.ts';
 
 const maxCharacters = 65_536;
@@ -43,16 +46,21 @@ export function reportOutcome(observation: Observation, withDetails: boolean): R
   };
 }
 
-/** A finding as reports have it. */
-export function reportFinding({ position, expected, actual, ...finding }: Finding): ReportedFinding {
+/** A finding about a run, as reports have it. */
+export function reportRunFinding({ check, message, hint, rule }: Finding): ReportedRunFinding {
+  return { check, message: cutText(message, maxCharacters), hint, rule };
+}
+
+/** A finding about a suite, as reports have it. */
+export function reportSuiteFinding(finding: Finding): ReportedSuiteFinding {
+  return { ...reportRunFinding(finding), ...finding.position };
+}
+
+function reportFinding(finding: Finding): ReportedFinding {
   return {
-    check: finding.check,
-    message: cutText(finding.message, maxCharacters),
-    expected: expected && cutText(expected, maxCharacters),
-    actual: actual && cutText(actual, maxCharacters),
-    hint: finding.hint,
-    ...position,
-    rule: finding.rule,
+    ...reportSuiteFinding(finding),
+    expected: cutOptional(finding.expected),
+    actual: cutOptional(finding.actual),
   };
 }
 
@@ -80,7 +88,7 @@ function reportCalls(calls: readonly HostCallRecord[]): ReportedHostCall[] {
 
 function reportDetails({ answer, hostCalls, unusedCalls, logs }: Observation): ReportedDetails {
   return {
-    patch: answer?.patch,
+    patch: Array.isArray(answer?.patch) ? answer.patch.filter(isObject) : undefined,
     hostCalls: reportCalls(hostCalls),
     unusedCalls: reportCalls(unusedCalls),
     logs: logs.slice(-maxItems),

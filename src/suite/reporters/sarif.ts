@@ -9,6 +9,7 @@ import { jsonText } from './json-text.ts';
 import type { Reporter } from './reporter.ts';
 
 const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
+const driver = { name: 'wardctl', informationUri: 'https://www.npmjs.com/package/wardctl' };
 /** GitHub takes no more results of one run. */
 const maxResults = 25_000;
 const maxMessageCharacters = 4096;
@@ -18,6 +19,7 @@ const maxTextCharacters = 16_384;
 export const sarif: Reporter = (output) => {
   const rules = new Rules();
   const results: string[] = [];
+  let planned = 0;
   const fingerprints = new Fingerprints();
   let left = 0;
   const add = (finding: Finding, suite: SuiteInfo, name?: string, position?: Position): void => {
@@ -40,6 +42,8 @@ export const sarif: Reporter = (output) => {
   return (event) => {
     switch (event.type) {
       case 'run-start':
+        planned = event.cases;
+        return;
       case 'suite-start':
         return;
       case 'case-end': {
@@ -52,9 +56,14 @@ export const sarif: Reporter = (output) => {
         return;
       case 'run-end': {
         const tooMany = left === 0 ? [] : [`${String(left)} more results are left out`];
-        const texts = [...event.findings.map(({ message }) => message), ...tooMany];
+        const { passed, failed, skipped } = event.cases;
+        const notRun = planned - passed - failed - skipped;
+        const early = event.bailed
+          ? [`--bail ended the run early: ${String(notRun)} cases were not run`]
+          : [];
+        const texts = [...event.findings.map(({ message }) => message), ...early, ...tooMany];
         const run = {
-          tool: { driver: { name: 'wardctl', rules: rules.describe() } },
+          tool: { driver: { ...driver, version: output.version, rules: rules.describe() } },
           invocations: [
             {
               executionSuccessful: event.findings.length === 0,

@@ -2,6 +2,7 @@ import type { CaseResult, Finding } from '../suite-event.ts';
 import { defuseCommands } from './escape-command.ts';
 import { escapeTap } from './escape-tap.ts';
 import { fileName } from './file-name.ts';
+import { numberChecks } from './number-checks.ts';
 import type { Reporter } from './reporter.ts';
 import { tapDiagnostics, type TapPlace } from './tap-diagnostics.ts';
 
@@ -21,8 +22,8 @@ export const tap: Reporter = (output) => {
     output.write(defuseCommands(tapDiagnostics(findings, place)));
   };
   const writeFindings = (findings: readonly Finding[], file: string | undefined): void => {
-    for (const finding of findings) {
-      const description = [...(file === undefined ? [] : [file]), finding.check].join(' > ');
+    for (const [name, finding] of numberChecks(findings)) {
+      const description = [...(file === undefined ? [] : [file]), name].join(' > ');
       writePoint(false, description);
       writeDiagnostics([finding], { file, position: finding.position });
     }
@@ -48,8 +49,8 @@ export const tap: Reporter = (output) => {
         return;
       case 'run-end':
         writeFindings(event.findings, undefined);
-        output.write(`1..${String(points)}\n`);
         if (event.bailed) output.write('Bail out! --bail ended the run after failed cases\n');
+        output.write(`1..${String(points)}\n`);
     }
   };
 };

@@ -1,9 +1,9 @@
 import type { PolicyLogLevel } from '../../host/index.ts';
-import type { FailureKind } from '../../runtime/index.ts';
-import type { CaseResult, Counts } from '../suite-event.ts';
+import type { FailureKind } from '../../library/index.ts';
+import type { CaseResult } from '../suite-event.ts';
 import type { VacuityRule } from '../vacuity-rules.ts';
 
-/** What `wardctl test --reporter json` writes. Texts of policies and files are in it as they are. */
+/** What came of suites, once the run has ended. Texts of policies and files are in it as they are. */
 export interface TestReport {
   /** Whether the run passed. */
   readonly ok: boolean;
@@ -11,10 +11,17 @@ export interface TestReport {
   readonly bailed: boolean;
   /** Wall time, in milliseconds. */
   readonly durationMs: number;
-  readonly counts: { readonly suites: Counts; readonly cases: Counts };
+  readonly counts: { readonly suites: ReportedCounts; readonly cases: ReportedCounts };
   /** What is wrong with the run as a whole. */
-  readonly findings: readonly ReportedFinding[];
+  readonly findings: readonly ReportedRunFinding[];
   readonly suites: readonly ReportedSuite[];
+}
+
+/** How many ended how. */
+export interface ReportedCounts {
+  readonly passed: Integer;
+  readonly failed: Integer;
+  readonly skipped: Integer;
 }
 
 export interface ReportedSuite {
@@ -22,18 +29,20 @@ export interface ReportedSuite {
   readonly file: string;
   /** The policies under test, as the suite names them. */
   readonly policies: readonly string[];
-  readonly counts: Counts;
+  /** Of its cases. */
+  readonly counts: ReportedCounts;
+  /** Wall time, in milliseconds. */
   readonly durationMs: number;
   /** What is wrong with the suite as a whole. */
-  readonly findings: readonly ReportedFinding[];
+  readonly findings: readonly ReportedSuiteFinding[];
   readonly cases: readonly ReportedCase[];
 }
 
 export interface ReportedCase {
   readonly name: string;
   /** Where in the suite file, from 1. */
-  readonly line: number;
-  readonly column: number;
+  readonly line: Integer;
+  readonly column: Integer;
   readonly tags: readonly string[];
   readonly status: CaseResult['status'];
   /** Of a skipped case; may be empty. */
@@ -48,18 +57,26 @@ export interface ReportedCase {
   readonly outcome?: ReportedOutcome | undefined;
 }
 
-export interface ReportedFinding {
+export interface ReportedRunFinding {
   /** A key of `expect`, a rule, or `error`. */
   readonly check: string;
   readonly message: string;
-  readonly expected?: string | undefined;
-  readonly actual?: string | undefined;
+  /** What to do about it. */
   readonly hint?: string | undefined;
-  /** Where in the suite file, from 1. */
-  readonly line?: number | undefined;
-  readonly column?: number | undefined;
   /** The rule that can be switched off by this name. */
   readonly rule?: VacuityRule | undefined;
+}
+
+export interface ReportedSuiteFinding extends ReportedRunFinding {
+  /** Where in the suite file, from 1. */
+  readonly line?: Integer | undefined;
+  readonly column?: Integer | undefined;
+}
+
+export interface ReportedFinding extends ReportedSuiteFinding {
+  /** Texts to put side by side; both or none. */
+  readonly expected?: string | undefined;
+  readonly actual?: string | undefined;
 }
 
 export interface ReportedOutcome {
@@ -84,15 +101,16 @@ export interface ReportedOutcome {
 export interface ReportedAnswer {
   readonly allowed: boolean;
   readonly message?: string | undefined;
-  readonly code?: number | undefined;
+  /** Of the Kubernetes status. */
+  readonly code?: Integer | undefined;
   readonly warnings: readonly string[];
   readonly auditAnnotations: Readonly<Record<string, string>>;
   readonly mutated: boolean;
 }
 
 export interface ReportedDetails {
-  /** The JSON patch. */
-  readonly patch?: unknown;
+  /** The operations of the JSON Patch. */
+  readonly patch?: readonly object[] | undefined;
   readonly hostCalls: readonly ReportedHostCall[];
   /** Recorded calls that were not made. */
   readonly unusedCalls: readonly ReportedHostCall[];
@@ -103,7 +121,7 @@ export interface ReportedDetails {
 export interface ReportedHostCall {
   /** Such as `net/v1/dns_lookup_host`. */
   readonly capability: string;
-  /** The request, as sessions have it. */
+  /** The request's fields, as sessions have them. */
   readonly fields: unknown;
 }
 
@@ -111,5 +129,8 @@ export interface ReportedLogEvent {
   readonly level: PolicyLogLevel;
   readonly message: string;
   /** Further keys of a structured event. */
-  readonly data: unknown;
+  readonly data: object;
 }
+
+/** @asType integer */
+type Integer = number;

@@ -9,8 +9,6 @@ export interface CaseJob {
   /** Folder of the suite file. */
   readonly folder: string;
   readonly subject: Subject;
-  /** Stands for the subject among all of a run. */
-  readonly subjectKey: string;
   readonly notSelected: string | undefined;
   /** The stored snapshot of the case. */
   readonly stored: string | undefined;

@@ -1,4 +1,5 @@
 import { checkExpectation } from '../check/index.ts';
+import { plainFinding } from '../finding.ts';
 import type { ObservedAnswer, Observation } from '../observation.ts';
 import type { Finding } from '../suite-event.ts';
 import type { SuiteCase } from '../suite.ts';
@@ -12,47 +13,50 @@ const standIns: readonly { readonly name: string; readonly answer: ObservedAnswe
 
 /**
  * Asks a passed case again, with an answer of a policy that decides nothing in place of the real one: a rejection
- * against one that accepts everything, and the other way round (`--check-suites`).
+ * against one that accepts everything, and the other way round; a policy that failed against both (`--check-suites`).
  */
 export async function findBlindness(
   test: SuiteCase,
   seen: Observation,
   options: CaseOptions,
 ): Promise<Finding[]> {
-  const { answer } = seen;
-  if (answer === undefined || test.expect.result === 'skip') return [];
+  const { answer, ownAnswer } = seen;
+  // A snapshot has the whole answer; a pair that is skipped has none.
+  if (answer === undefined || test.expect.snapshot === true || test.expect.result === 'skip') return [];
+  // In no other mode a request is accepted by another answer than the policy's own.
+  const isMonitored = ownAnswer !== undefined && answer.allowed;
+  const decision = isMonitored ? ownAnswer : answer;
   const findings: Finding[] = [];
   for (const standIn of standIns) {
     // One that only accepts tells a mutation from none, but is the same as a policy that accepts.
     const differs =
-      standIn.answer.allowed !== answer.allowed || (answer.patch !== undefined && answer.allowed);
+      seen.failure !== undefined ||
+      standIn.answer.allowed !== decision.allowed ||
+      (decision.patch !== undefined && decision.allowed);
     if (!differs) continue;
     const problems = await checkExpectation(
       test.expect,
       {
         ...seen,
-        answer: standIn.answer,
-        ownAnswer: seen.ownAnswer && standIn.answer,
+        answer: isMonitored ? plainAnswer(true, undefined) : standIn.answer,
+        ownAnswer: isMonitored ? standIn.answer : undefined,
+        failure: undefined,
         hostCalls: [],
         unusedCalls: [],
       },
       options,
     );
-    if (problems.length === 0) findings.push(blind(test, standIn.name));
+    if (problems.length === 0) findings.push(blind(test, standIn.name, isMonitored));
   }
   return findings;
 }
 
-function blind({ expect }: SuiteCase, standIn: string): Finding {
-  return {
-    check: 'check-suites',
-    message: `would pass as well for a policy that ${standIn}`,
-    expected: undefined,
-    actual: undefined,
-    hint: 'Expect something that only the policy under test can answer: allowed, message, code, object or patch.',
-    position: expect.position,
-    rule: undefined,
-  };
+function blind({ expect }: SuiteCase, standIn: string, isMonitored: boolean): Finding {
+  const hint = isMonitored
+    ? 'In monitor mode every request is accepted: test with `mode: protect`, or expect `snapshot: true`, which has the own answer of the policy.'
+    : 'Expect something that only the policy under test can answer: allowed, message, code, object or patch.';
+  const message = `would pass as well for a policy that ${standIn}`;
+  return { ...plainFinding('check-suites', message, expect.position), hint };
 }
 
 function plainAnswer(allowed: boolean, message: string | undefined): ObservedAnswer {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { decodeText, readFileBounded, readTextBounded } from '../../files/index.ts';
 import { admissionRequestFrom, rawRequestFrom, readRequestDocument } from '../../admission/index.ts';
 import type { PolicyRequest } from '../../admission/index.ts';
@@ -19,7 +19,7 @@ export async function readSettings(
   if (source === undefined) return undefined;
   return source.type === 'inline'
     ? source.value
-    : readSettingsFile(resolve(folder, source.path), source.path);
+    : readSettingsFile(resolve(folder, source.path), placed(source.path), { onlyFiles: true });
 }
 
 /** @throws WardctlError SESSION_UNREADABLE, SESSION_INVALID */
@@ -30,8 +30,9 @@ export async function readSession(
   if (source === undefined) return undefined;
   const text = readTextBounded(resolve(folder, source.path), {
     what: 'session file',
-    name: source.path,
+    name: placed(source.path),
     errorCode: 'SESSION_UNREADABLE',
+    onlyFiles: true,
   });
   return about(source.path, () => parseSession(text));
 }
@@ -103,7 +104,12 @@ function readBytes(
   errorCode: 'REQUEST_UNREADABLE' | 'MANIFEST_INVALID',
   folder: string,
 ): Buffer {
-  return readFileBounded(resolve(folder, path), { what, name: path, errorCode });
+  return readFileBounded(resolve(folder, path), { what, name: placed(path), errorCode, onlyFiles: true });
+}
+
+/** A path for messages about opening it: that it is there from the working folder means nothing. */
+function placed(path: string): string {
+  return isAbsolute(path) ? path : `${path} (relative to the suite)`;
 }
 
 async function about<T>(name: string, compute: () => T | Promise<T>): Promise<T> {

@@ -11,20 +11,15 @@ import type { SettingsOpinions } from './settings-opinions.ts';
 export interface CaseMemory {
   readonly modules: ModuleCache;
   readonly opinions: SettingsOpinions;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /** Runs one case and checks it against what it expects. */
-export async function runCase(job: CaseJob, { modules, opinions }: CaseMemory): Promise<CaseOutcome> {
+export async function runCase(job: CaseJob, memory: CaseMemory): Promise<CaseOutcome> {
   const startedAt = monotonicMs();
   const { test, folder, subject, notSelected, stored, options } = job;
-  const { observation } = await observeCase(test, {
-    folder,
-    subject,
-    subjectKey: job.subjectKey,
-    notSelected,
-    modules,
-    opinions,
-  });
+  const { observation } = await observeCase(test, { folder, subject, notSelected, ...memory });
   const findings = await checkExpectation(test.expect, observation, options);
   let snapshot: string | undefined;
   let outcome: 'matched' | 'written' | 'updated' | undefined;

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { monotonicMs } from '../../runtime/index.ts';
 import type { PlannedCase, PlannedSuite } from '../plan/planned-suite.ts';
 import type { CaseResult, Counts, Finding, SuiteEvent } from '../suite-event.ts';
 import type { CaseOutcome } from './case-job.ts';
 import { finishSuite } from './finish-suite.ts';
-import { startCase } from './start-case.ts';
+import { crashed, startCase } from './start-case.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 /** How suites are run. */
@@ -14,8 +15,8 @@ export interface RunSuitesOptions {
   readonly workerFile: URL;
   /** Threads that are there already, and stay for further runs. Default: new ones, which end with the run. */
   readonly pool?: WorkerPool;
-  /** Ends the run after so many failed cases; `undefined` for never. */
-  readonly bail: number | undefined;
+  /** Whether the run ends with the first failed case. */
+  readonly bail: boolean;
   /** Whether snapshots that differ are stored anew. */
   readonly update: boolean;
   /** Whether nobody looks at what is written: then snapshots have to be there. */
@@ -30,7 +31,13 @@ export interface RunSuitesOptions {
 interface QueuedCase {
   readonly suite: PlannedSuite;
   readonly planned: PlannedCase;
-  readonly outcome: PromiseWithResolvers<CaseOutcome | undefined>;
+  readonly outcome: PromiseWithResolvers<EndedCase | undefined>;
+}
+
+/** A case that was run, and when, in milliseconds of the monotonic clock. */
+interface EndedCase extends CaseOutcome {
+  readonly startedAt: number;
+  readonly endedAt: number;
 }
 
 /**
@@ -50,6 +57,8 @@ export async function* runSuites(
   yield {
     type: 'run-start',
     suites: suites.map(({ info }) => info),
+    // References of registries, which may have logins, are among them.
+    files: [...new Set(suites.flatMap(({ files }) => files))].filter((path) => existsSync(path)),
     cases: queue.length,
     workers: options.workers,
   };
@@ -57,18 +66,17 @@ export async function* runSuites(
   const stop = new AbortController();
   const cases = { passed: 0, failed: 0, skipped: 0 };
   const suiteCounts = { passed: 0, failed: 0, skipped: 0 };
+  const isBailed = (): boolean => options.bail && cases.failed > 0 && sum(cases) < queue.length;
   try {
     workOff(queue, pool, AbortSignal.any([stop.signal, options.signal]), options);
     for (const [index, suite] of suites.entries()) {
-      const counts = yield* tellSuite(suite, queues[index] ?? [], options, () => {
-        cases.failed++;
-        if (cases.failed === options.bail) stop.abort();
+      const outcome = yield* tellSuite(suite, queues[index] ?? [], options, ({ status }) => {
+        cases[status]++;
+        return isBailed();
       });
       if (options.signal.aborted) return;
-      cases.passed += counts.passed;
-      cases.skipped += counts.skipped;
-      suiteCounts[counts.outcome]++;
-      if (stop.signal.aborted) break;
+      suiteCounts[outcome]++;
+      if (isBailed()) break;
     }
   } finally {
     stop.abort();
@@ -80,7 +88,7 @@ export async function* runSuites(
     suites: suiteCounts,
     cases,
     findings: options.findings,
-    bailed: cases.failed === options.bail,
+    bailed: isBailed(),
     durationMs: monotonicMs() - startedAt,
   };
 }
@@ -101,42 +109,58 @@ function workOff(
   const work = async (): Promise<void> => {
     for (let item = queue[next++]; item !== undefined && !signal.aborted; item = queue[next++]) {
       const { suite, planned, outcome } = item;
-      outcome.resolve(await startCase(planned, suite, pool, options));
+      const startedAt = monotonicMs();
+      const ended = await startCase(planned, suite, pool, options).catch((error: unknown) =>
+        crashed(planned, error),
+      );
+      outcome.resolve({ ...ended, startedAt, endedAt: monotonicMs() });
     }
   };
   for (let worker = 0; worker < Math.min(options.workers, queue.length); worker++) void work();
 }
 
+/** @param tally counts a result; gives whether the run ends with it */
 async function* tellSuite(
   suite: PlannedSuite,
   queue: readonly QueuedCase[],
   options: RunSuitesOptions,
-  onFailure: () => void,
-): AsyncGenerator<SuiteEvent, Counts & { readonly outcome: keyof Counts }> {
-  const startedAt = monotonicMs();
+  tally: (result: CaseResult) => boolean,
+): AsyncGenerator<SuiteEvent, keyof Counts> {
   yield { type: 'suite-start', suite: suite.info, cases: queue.length };
-  const outcomes: CaseOutcome[] = [];
+  const outcomes: EndedCase[] = [];
+  let isEnd = false;
   for (const { outcome } of queue) {
     const done = await outcome.promise;
     if (done === undefined) break;
     outcomes.push(done);
     yield { type: 'case-end', suite: suite.info, result: done.result };
-    if (done.result.status === 'failed') onFailure();
+    isEnd = tally(done.result);
+    if (isEnd) break;
   }
   const counts = countResults(outcomes.map(({ result }) => result));
   const isComplete = outcomes.length === queue.length;
-  const findings = isComplete ? finishSuite(suite, outcomes, options) : suite.findings;
+  const ofSuite = isComplete ? await finishSuite(suite, outcomes, options) : [];
+  // A run that ends with a failed case says no more.
+  const findings = isEnd ? [] : ofSuite;
   const failed = counts.failed > 0 || findings.length > 0;
-  const durationMs = monotonicMs() - startedAt;
+  const durationMs = timeOf(outcomes);
   if (!options.signal.aborted) yield { type: 'suite-end', suite: suite.info, counts, findings, durationMs };
-  return {
-    ...counts,
-    outcome: failed ? 'failed' : counts.passed === 0 && queue.length > 0 ? 'skipped' : 'passed',
-  };
+  if (failed) return 'failed';
+  return counts.passed === 0 && queue.length > 0 ? 'skipped' : 'passed';
+}
+
+/** From the start of the first to the end of the last, as cases of other suites run at the same time. */
+function timeOf(cases: readonly EndedCase[]): number {
+  const first = cases.reduce((least, { startedAt }) => Math.min(least, startedAt), Infinity);
+  return cases.reduce((most, { endedAt }) => Math.max(most, endedAt - first), 0);
 }
 
 function countResults(results: readonly CaseResult[]): Counts {
   const count = (status: CaseResult['status']): number =>
     results.filter((result) => result.status === status).length;
   return { passed: count('passed'), failed: count('failed'), skipped: count('skipped') };
+}
+
+function sum({ passed, failed, skipped }: Counts): number {
+  return passed + failed + skipped;
 }

@@ -20,18 +20,29 @@ export class WorkerPool {
     this.idle.push(this.start());
   }
 
-  /** Runs a case on an idle worker, or on a new one. A worker that dies takes only its case along. */
-  run(job: CaseJob): Promise<CaseOutcome | CaseCrash> {
+  /**
+   * Runs a case on an idle worker, or on a new one. A worker that dies takes only its case along.
+   * @throws what the engine throws where no worker can be started; DataCloneError for a case that is no plain data
+   */
+  async run(job: CaseJob): Promise<CaseOutcome | CaseCrash> {
     const worker = this.idle.pop() ?? this.start();
-    return new Promise((resolve) => {
-      const finish = (outcome: CaseOutcome | CaseCrash, isAlive: boolean): void => {
-        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+    return new Promise((resolve, reject) => {
+      const release = (isAlive: boolean): void => {
+        worker
+          .off('message', onMessage)
+          .off('messageerror', onError)
+          .off('error', onError)
+          .off('exit', onExit);
         if (!isAlive) this.drop(worker);
         else if (this.all.has(worker)) this.idle.push(worker);
+      };
+      const finish = (outcome: CaseOutcome | CaseCrash, isAlive: boolean): void => {
+        release(isAlive);
         resolve(outcome);
       };
-      const onMessage = (outcome: CaseOutcome | CaseCrash): void => {
-        finish(outcome, true);
+      const onMessage = (reply: unknown): void => {
+        if (isReply(reply)) finish(reply, true);
+        else finish({ crash: 'the worker thread answered with what is no outcome of a case' }, false);
       };
       const onError = (error: Error): void => {
         finish({ crash: error.stack ?? error.message }, false);
@@ -39,8 +50,13 @@ export class WorkerPool {
       const onExit = (code: number): void => {
         finish({ crash: `the worker thread ended with ${String(code)}` }, false);
       };
-      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-      worker.postMessage(job);
+      worker.on('message', onMessage).on('messageerror', onError).on('error', onError).on('exit', onExit);
+      try {
+        worker.postMessage(job);
+      } catch (error) {
+        release(true);
+        reject(error instanceof Error ? error : new TypeError(String(error)));
+      }
     });
   }
 
@@ -78,6 +94,14 @@ export class WorkerPool {
     this.all.delete(worker);
     void worker.terminate();
   }
+}
+
+/** Whether a message is what a worker posts back, as far as a worker gone wrong could tell it. */
+function isReply(message: unknown): message is CaseOutcome | CaseCrash {
+  if (typeof message !== 'object' || message === null) return false;
+  return 'crash' in message
+    ? typeof message.crash === 'string'
+    : 'result' in message && typeof message.result === 'object' && message.result !== null;
 }
 
 function doNothing(): void {}

@@ -11,7 +11,11 @@ import { SettingsOpinions } from './settings-opinions.ts';
  */
 const port = parentPort;
 if (port !== null) {
-  const memory = { modules: new ModuleCache(defaultLimits, new Sandbox()), opinions: new SettingsOpinions() };
+  const memory = {
+    modules: new ModuleCache(defaultLimits, new Sandbox()),
+    opinions: new SettingsOpinions(),
+    now: Date.now,
+  };
   let running = Promise.resolve();
   port.on('message', (job: CaseJob) => {
     running = running.then(async () => {

@@ -1,3 +1,4 @@
+import { plainFinding, ruleFinding } from '../finding.ts';
 import type { Finding } from '../suite-event.ts';
 import type { VacuityRule } from '../vacuity-rules.ts';
 
@@ -28,28 +29,15 @@ export function compareSnapshot(
   if (stored === text) return { outcome: 'matched' };
   if (mode.update) return { outcome: stored === undefined ? 'written' : 'updated' };
   if (stored !== undefined) {
-    const finding: Finding = {
-      check: 'snapshot',
-      message: `expected what is stored, found another answer: ${firstDifference(stored, text)}`,
-      expected: stored,
-      actual: text,
-      hint: 'If the change is intended, store it with `--update`.',
-      position: undefined,
-      rule: undefined,
-    };
+    const message = `expected what is stored, found another answer: ${firstDifference(stored, text)}`;
+    const hint = 'If the change is intended, store it with `--update`.';
+    const finding = { ...plainFinding('snapshot', message), expected: stored, actual: text, hint };
     return { outcome: 'failed', finding };
   }
   if (!mode.ci || mode.allow.has('missing-snapshot')) return { outcome: 'written' };
-  const finding: Finding = {
-    check: 'missing-snapshot',
-    message: 'expected a stored snapshot, found none',
-    expected: '',
-    actual: text,
-    hint: 'Run `wardctl test` outside of CI, review the snapshot file that it writes, and commit it.',
-    position: undefined,
-    rule: 'missing-snapshot',
-  };
-  return { outcome: 'failed', finding };
+  const hint = 'Run `wardctl test` outside of CI, review the snapshot file that it writes, and commit it.';
+  const missing = ruleFinding('missing-snapshot', 'expected a stored snapshot, found none', hint);
+  return { outcome: 'failed', finding: { ...missing, expected: '', actual: text } };
 }
 
 function firstDifference(stored: string, text: string): string {
@@ -57,13 +45,13 @@ function firstDifference(stored: string, text: string): string {
   const index = before.findIndex((line, number) => line !== after[number]);
   // Where all lines of the one are the first of the other, that goes on.
   const at = index === -1 ? before.length : index;
-  return `line ${String(at + 1)} was ${lineText(before[at])}, is ${lineText(after[at])}`;
+  return `in line ${String(at + 1)}, ${lineText(before[at])} is stored, and ${lineText(after[at])} was found`;
 }
 
 const maxLineLength = 120;
 
 function lineText(line: string | undefined): string {
-  if (line === undefined) return 'not there';
+  if (line === undefined) return 'nothing';
   const shown = line.length > maxLineLength ? `${line.slice(0, maxLineLength).toWellFormed()}…` : line;
   return JSON.stringify(shown);
 }

@@ -3,7 +3,8 @@ import { isMissing, readTextBounded } from '../../files/index.ts';
 import { describeType, isObject } from '../../json/index.ts';
 import { parseYamlDocument, type TextPosition } from '../../yaml/index.ts';
 
-const maxBytes = 8 * 1024 * 1024;
+/** The largest snapshot file that is read. */
+export const maxSnapshotBytes = 8 * 1024 * 1024;
 
 /**
  * The stored snapshots of a suite by the names of their cases; none where there is no such file.
@@ -17,7 +18,12 @@ export async function readSnapshots(path: string): Promise<ReadonlyMap<string, s
 
 function readText(path: string): string | undefined {
   try {
-    return readTextBounded(path, { what: 'snapshot file', errorCode: 'SNAPSHOT_INVALID', maxBytes });
+    return readTextBounded(path, {
+      what: 'snapshot file',
+      errorCode: 'SNAPSHOT_INVALID',
+      maxBytes: maxSnapshotBytes,
+      onlyFiles: true,
+    });
   } catch (error) {
     if (error instanceof WardctlError && isMissing(error.cause)) return undefined;
     throw error;

@@ -11,10 +11,9 @@ export function snapshotText(seen: Observation): string {
   return stringifyYaml(documentOf(seen));
 }
 
-function documentOf({ answer, ownAnswer, settings, failure, error, notSelected }: Observation): JsonObject {
+function documentOf({ answer, ownAnswer, settings, failure, error }: Observation): JsonObject {
   if (error !== undefined) return new Map([['error', error.code]]);
   if (failure !== undefined) return new Map([['failure', failure.kind]]);
-  if (notSelected !== undefined) return new Map([['notSelected', notSelected]]);
   if (answer === undefined) {
     return new Map([
       [

@@ -1,8 +1,7 @@
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
+import { buildKey, sourceRoots, type Build } from '../plan/build.ts';
 import type { PlannedSuite } from '../plan/planned-suite.ts';
-import { buildKey } from '../plan/run-build.ts';
 import { snapshotFolder } from '../snapshot/index.ts';
-import type { BuildStep } from '../suite.ts';
 
 /** Folders whose contents are made by programs; besides those that say so, and hidden ones. */
 const generatedFolders: ReadonlySet<string> = new Set(['node_modules', snapshotFolder, 'target']);
@@ -11,13 +10,13 @@ const generatedFolders: ReadonlySet<string> = new Set(['node_modules', snapshotF
 export interface Affected {
   /** Paths of suites to run again. */
   readonly suites: ReadonlySet<string>;
-  /** Keys of build steps that have to be run before. */
+  /** Keys of builds that have to be run before. */
   readonly builds: ReadonlySet<string>;
 }
 
 /**
  * The suites that a change of a file, or of all in a folder, has to do with: by the suite file itself, the files that it
- * names, its policies, its snapshots, or the sources of its policy. Sources are what a build step says, without hidden
+ * names, its policies, its snapshots, or the sources of its policy. Sources are what a build says, without hidden
  * files, generated folders, modules, and what suites themselves are made of.
  *
  * @param path absolute, of what changed
@@ -27,10 +26,10 @@ export function affectedSuites(path: string, suites: Iterable<PlannedSuite>): Af
   const direct = all.filter((suite) => isInvolved(path, suite)).map(({ info }) => info.path);
   // A folder of requests may have sources in it as well.
   const isOfTests = all.some(({ files, snapshotPath }) => snapshotPath === path || files.includes(path));
-  const built = all.flatMap(({ info, build }): [suite: string, key: string][] =>
-    !isOfTests && build !== undefined && isSource(path, build, info.path)
-      ? [[info.path, buildKey(build, info.path)]]
-      : [],
+  const built = all.flatMap(({ info, builds }) =>
+    builds
+      .filter((build) => !isOfTests && isSource(path, build))
+      .map((build): [suite: string, key: string] => [info.path, buildKey(build)]),
   );
   return {
     suites: new Set([...direct, ...built.map(([suite]) => suite)]),
@@ -38,19 +37,14 @@ export function affectedSuites(path: string, suites: Iterable<PlannedSuite>): Af
   };
 }
 
-/** Absolute paths of the modules that build steps of suites make, or may make. */
+/** Absolute paths of the modules that builds of suites make, or may make. */
 export function builtModules(suites: Iterable<PlannedSuite>): Set<string> {
-  const built = [...suites].filter(({ build }) => build !== undefined);
+  const built = [...suites].filter(({ builds }) => builds.length > 0);
   return new Set(built.flatMap(({ files }) => files.filter(isModule)));
 }
 
 function isModule(path: string): boolean {
   return path.endsWith('.wasm');
-}
-
-/** Absolute paths of what a build step is made from. */
-export function sourceRoots({ sources }: BuildStep, suitePath: string): string[] {
-  return sources.map((source) => resolve(dirname(suitePath), source));
 }
 
 function isInvolved(path: string, { files, snapshotPath, cases }: PlannedSuite): boolean {
@@ -59,9 +53,9 @@ function isInvolved(path: string, { files, snapshotPath, cases }: PlannedSuite):
   return isModule(path) && cases.some(({ subject }) => 'check' in subject);
 }
 
-function isSource(path: string, build: BuildStep, suitePath: string): boolean {
+function isSource(path: string, build: Build): boolean {
   if (isModule(path)) return false;
-  return sourceRoots(build, suitePath).some((root) => {
+  return sourceRoots(build).some((root) => {
     const way = relative(root, path);
     if (way === '') return true;
     const names = way.split(sep);
@@ -69,7 +63,7 @@ function isSource(path: string, build: BuildStep, suitePath: string): boolean {
   });
 }
 
-/** Whether a file or folder of this name is not written by people. */
+/** Whether a file or folder of this name is not written by people; what is on its way to its name ends in `.tmp`. */
 export function isGenerated(name: string): boolean {
-  return name.startsWith('.') || generatedFolders.has(name);
+  return name.startsWith('.') || name.endsWith('.tmp') || generatedFolders.has(name);
 }

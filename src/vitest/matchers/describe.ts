@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { escapeLine, escapeLines } from '../../escape-hidden.ts';
 import { toPlain, type JsonValue } from '../../json/index.ts';
 import type { PolicyAnswer } from '../../library/index.ts';
 
@@ -17,7 +18,8 @@ export function shown(value: unknown, depth = 10): string {
     breakLength: Infinity,
     maxStringLength: maxLength,
   });
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength).toWellFormed()} …`;
+  const visible = escapeLine(text);
+  return visible.length <= maxLength ? visible : `${visible.slice(0, maxLength).toWellFormed()} …`;
 }
 
 /** The verdict: `the request was rejected with code 403: 'no latest tags'`. */
@@ -29,7 +31,7 @@ export function describeVerdict({ allowed, message, code }: PolicyAnswer): strin
 
 /** A text of several lines below a message; without its middle where it is long. */
 export function indented(text: string): string {
-  const lines = escapeText(text.slice(0, maxTextLength)).split('\n');
+  const lines = escapeLines(text.slice(0, maxTextLength)).split('\n');
   const isLong = lines.length > maxLines;
   const kept = isLong ? [...lines.slice(0, maxLines / 2), '…', ...lines.slice(-maxLines / 2)] : lines;
   return kept.map((line) => (line === '' ? '\n' : `\n  ${line}`)).join('');
@@ -46,21 +48,14 @@ export function describeLogs({ logs }: PolicyAnswer): string {
   return `\n\nIt logged:${left > 0 ? `\n  … ${String(left)} before` : ''}${lines.join('')}`;
 }
 
-/** A document for vitest to compare and print: control characters, which may be a guest's, become visible. */
+/** A document for vitest to compare and print: what is hidden, which may be a guest's, becomes visible. */
 export function sideOf(document: JsonValue): unknown {
   return toPlain(escapeControls(document));
 }
 
 function escapeControls(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return escapeText(value);
+  if (typeof value === 'string') return escapeLines(value);
   if (Array.isArray(value)) return value.map(escapeControls);
   if (!(value instanceof Map)) return value;
-  return new Map(Array.from(value, ([key, item]) => [escapeText(key), escapeControls(item)]));
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll(
-    /[\0-\x09\x0b-\x1f\x7f-\x9f]/g,
-    (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
+  return new Map(Array.from(value, ([key, item]) => [escapeLines(key), escapeControls(item)]));
 }

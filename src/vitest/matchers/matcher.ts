@@ -1,8 +1,8 @@
 import type { PolicyAnswer } from '../../library/index.ts';
 import { describeLogs, indented, shown } from './describe.ts';
 
-/** What a matcher finds out about an answer. */
-export interface Finding {
+/** What a matcher makes of an answer. */
+export interface Judgement {
   readonly pass: boolean;
   /** What the policy is expected to do: `accept the request`. */
   readonly expectation: string;
@@ -39,7 +39,7 @@ export function judge(
   name: string,
   { isNot }: MatcherContext,
   received: unknown,
-  look: (answer: PolicyAnswer) => Finding,
+  look: (answer: PolicyAnswer) => Judgement,
 ): MatcherResult {
   try {
     const answer = answerOf(received);

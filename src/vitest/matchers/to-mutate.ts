@@ -15,7 +15,7 @@ import {
   checkArguments,
   judge,
   Refusal,
-  type Finding,
+  type Judgement,
   type MatcherContext,
   type MatcherResult,
 } from './matcher.ts';
@@ -83,7 +83,7 @@ function mutationOf({ allowed, object, mutatedObject, response }: PolicyAnswer):
   return { before, after: isSame ? undefined : mutated, patch: fromPlain(toPlain(patch)) };
 }
 
-function judgePatch(expected: JsonValue, { patch }: Mutation): Finding {
+function judgePatch(expected: JsonValue, { patch }: Mutation): Judgement {
   return {
     pass: equalJson(expected, patch),
     expectation: `change the object ${goal(expected)}`,
@@ -93,7 +93,7 @@ function judgePatch(expected: JsonValue, { patch }: Mutation): Finding {
   };
 }
 
-function judgeObject(expected: JsonValue, mutation: Mutation): Finding {
+function judgeObject(expected: JsonValue, mutation: Mutation): Judgement {
   const { before, after = null } = mutation;
   const [first, ...others] = findSubsetDifferences(expected, after);
   const expectation = `change the object ${goal(expected)}`;

@@ -6,7 +6,7 @@ import {
   checkArguments,
   judge,
   Refusal,
-  type Finding,
+  type Judgement,
   type MatcherContext,
   type MatcherResult,
 } from './matcher.ts';
@@ -89,7 +89,7 @@ function describeReason({ message, code }: Reason): string {
 }
 
 /** What differs, for vitest to compare: it does not know that a pattern and a text agree. */
-function sidesOf(expected: Reason, answer: PolicyAnswer): Pick<Finding, 'expected' | 'actual'> {
+function sidesOf(expected: Reason, answer: PolicyAnswer): Pick<Judgement, 'expected' | 'actual'> {
   const { message, code } = expected;
   const ofMessage = !isMessage(answer.message, expected);
   const ofCode = !isCode(answer.code, expected);

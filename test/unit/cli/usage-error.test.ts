@@ -16,6 +16,7 @@ class Example extends Command {
     json: Flags.boolean(),
     'ca-file': Flags.string({ multiple: true, multipleNonGreedy: true }),
     password: Flags.string({ hidden: true }),
+    workers: Flags.integer({ min: 1, max: 9 }),
   };
 
   async run(): Promise<void> {
@@ -96,6 +97,16 @@ describe('usageErrorFrom', () => {
     [['-s', 'zsh', '--title', 't', 'run', '--outptu'], 'Nonexistent flag: --outptu', '--output'],
   ])('names what was meant by %j', async (argv, message, meant) => {
     expect(await complaintAbout(...argv)).toEqual({ message, hint: `Did you mean ${meant}? ${seeHelp}` });
+  });
+
+  it.each([
+    ['0', 'an integer greater than or equal to 1'],
+    ['10', 'an integer less than or equal to 9'],
+    ['many', 'an integer'],
+  ])('names the flag with the value that it does not take: %s', async (value, expected) => {
+    const { message } = await complaintAbout('-s', 'zsh', '--title', 't', '--workers', value);
+
+    expect(message).toBe(`--workers: expected ${expected}, found ${value}`);
   });
 
   it('names what was meant by a flag with its value, and does not show that', async () => {

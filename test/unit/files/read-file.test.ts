@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -45,6 +46,26 @@ describe('files of limited size', () => {
       message: `request file ${path} is too large: expected at most 10 bytes, found 11`,
     });
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'may be links, and on demand nothing that waits for a writer',
+    () => {
+      const onlyFiles = { ...expected, onlyFiles: true };
+      writeFileSync(join(folder, 'file'), 'abc');
+      symlinkSync('file', join(folder, 'link'));
+      execFileSync('mkfifo', [join(folder, 'pipe')]);
+
+      expect(readFileBounded(join(folder, 'link'), onlyFiles).toString()).toBe('abc');
+      expect(refusal(() => readFileBounded(join(folder, 'pipe'), onlyFiles))).toMatchObject({
+        code: 'REQUEST_UNREADABLE',
+        message: `Error opening request file ${join(folder, 'pipe')}: expected a file, found a pipe or device`,
+      });
+      expect(refusal(() => readFileBounded(folder, onlyFiles)).message).toContain('found a directory');
+      expect(refusal(() => readFileBounded(join(folder, 'none'), onlyFiles)).message).toContain(
+        'No such file',
+      );
+    },
+  );
 
   it.skipIf(process.platform === 'win32')('may be endless, and are refused in time', () => {
     expect(refusal(() => readFileBounded('/dev/zero', expected)).message).toBe(

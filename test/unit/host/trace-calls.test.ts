@@ -66,7 +66,24 @@ describe('calls that a session answers', () => {
 
     expect(trace.made()).toEqual([record('b'), record('c')]);
     expect(messages[0]).toContain('unexpected request');
-    expect(trace.mismatch()).toBe(messages[0]);
+    expect(trace.mismatch()).toEqual({ message: messages[0], expected: record('a'), found: record('b') });
+  });
+
+  it('that are others are no use of what the session has', () => {
+    const trace = traceCalls([exchange('a'), exchange('b')]);
+
+    ask(trace, 'x');
+    ask(trace, 'b');
+
+    expect(trace.unused()).toEqual([record('a')]);
+  });
+
+  it('have nothing to be compared with at the end of a session', () => {
+    const trace = traceCalls([]);
+
+    const message = ask(trace, 'a');
+
+    expect(trace.mismatch()).toEqual({ message, expected: undefined, found: record('a') });
   });
 
   it('may have failed when they were recorded', () => {

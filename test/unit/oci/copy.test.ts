@@ -113,7 +113,7 @@ describe('a copy', () => {
     await source.tag(await putManifest(source, config, [huge]), 'huge');
 
     await expect(copy(source, 'huge', destination, 'v2')).rejects.toThrow(
-      `${huge.digest}: it is too large: expected at most 268435456 bytes, found 9007199254740991`,
+      `${huge.digest}: it is too large: expected at most 256 MiB, found 8589934592.0 MiB`,
     );
     expect(destination.events.filter((event) => !event.startsWith('push config'))).toEqual([]);
   });

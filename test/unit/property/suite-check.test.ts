@@ -58,6 +58,7 @@ const nothing: Observation = {
   error: undefined,
   hostCalls: [],
   unusedCalls: [],
+  sessionMismatch: undefined,
   logs: [],
   notSelected: undefined,
   durationMs: 1,

@@ -14,8 +14,9 @@ function suitesOf(sizes: readonly number[]): PlannedSuite[] {
     allow: new Set(),
     snapshotPath: '',
     snapshots: new Map(),
-    build: undefined,
+    builds: [],
     files: [],
+    versions: new Map(),
   }));
 }
 

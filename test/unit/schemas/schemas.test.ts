@@ -6,7 +6,7 @@ import { compileSchema, openPaths, readSchema, type JsonSchema } from '../../sup
 
 const folder = join(import.meta.dirname, '../../../src/schemas');
 
-/** Where a document may hold anything, because it is not ours: settings, Kubernetes objects, parts of them, tables. */
+/** Where a document may hold anything, because it is not ours: settings, Kubernetes objects, parts of them, tables, what policies say. */
 const open: Partial<Record<(typeof schemaNames)[number], readonly string[]>> = {
   suite: [
     '/oldManifest',
@@ -22,6 +22,12 @@ const open: Partial<Record<(typeof schemaNames)[number], readonly string[]>> = {
     '/cases/*/expect/hostCalls/*/*',
     '/cases/*/each/*',
     '/cases/*/each/*/*',
+  ],
+  test: [
+    '/suites/*/cases/*/outcome/details/patch/*',
+    '/suites/*/cases/*/outcome/details/hostCalls/*/fields',
+    '/suites/*/cases/*/outcome/details/unusedCalls/*/fields',
+    '/suites/*/cases/*/outcome/details/logs/*/data',
   ],
   'scaffold-manifest': ['/spec/settings', '/spec/policies/*/settings'],
   'scaffold-vap': ['/metadata', '/spec/settings/paramRef', '/spec/namespaceSelector', '/spec/objectSelector'],

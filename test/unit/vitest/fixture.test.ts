@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { WardctlError } from '../../../src/errors.ts';
 import type { PolicyLogEvent } from '../../../src/library/index.ts';
 import { policy, type TestPolicy } from '../../../src/vitest/index.ts';
 import { lookups, probePath, review, session } from './probe.ts';
@@ -105,6 +106,35 @@ describe('a policy() fixture', () => {
     const { object, mutatedObject } = await loaded.evaluate(review);
     expect(object).toMatchObject({ kind: 'Pod' });
     expect(mutatedObject).toMatchObject({ kind: 'Job' });
+  });
+
+  const load = (...args: Parameters<typeof policy>): Promise<unknown> =>
+    policy(...args)({}, { onCleanup: () => undefined });
+
+  test('asks the policy about its settings first, and fails with its words', async () => {
+    const settings = { settingsAnswer: { valid: false, message: 'no registries' } };
+
+    await expect(load(probePath, { settings })).rejects.toMatchObject({
+      code: 'SETTINGS_INVALID',
+      message: expect.stringContaining('no registries') as unknown,
+    });
+  });
+
+  perTest('fails with errors that tests can show: hint and their own lines', async ({ byPath }) => {
+    for (const failing of [load('missing.wasm'), byPath.evaluate({}), byPath.evaluate(5)]) {
+      const error: unknown = await failing.then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      expect(error).toBeInstanceOf(WardctlError);
+      const { hint, stack, cause } = error as WardctlError;
+      const shown = JSON.parse(JSON.stringify(error)) as object;
+
+      expect(Object.keys(shown)).toEqual(['name', 'message', 'stack']);
+      expect(shown).toMatchObject({ message: expect.stringContaining(`Hint: ${String(hint)}`) as unknown });
+      expect(stack).not.toMatch(/src[\\/](?:library|files|store|admission|vitest)/);
+      expect(cause).toBeUndefined();
+    }
   });
 
   test('says how it is given to test.extend', async () => {

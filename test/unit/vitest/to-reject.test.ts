@@ -85,6 +85,15 @@ describe('toReject', () => {
     expect(failure.message).toContain("'a\\x1B[31m\\nb'");
   });
 
+  test('shows what turns text around or is not seen', async ({ ask }) => {
+    const answer = await ask({ answer: { accepted: false, message: 'a\u202eb\u200bc' } });
+
+    const failure = failureOf(() => expect(answer).toReject({ message: 'a' }));
+
+    expect(failure.actual).toEqual({ message: String.raw`a\u202eb\u200bc` });
+    expect(failure.message).toContain(String.raw`'a\u202eb\u200bc'`);
+  });
+
   test('has no .not', async ({ ask }) => {
     for (const settings of [{}, rejection]) {
       const answer = await ask(settings);

@@ -2,6 +2,7 @@ import type { Reporter } from '../../../suite/index.ts';
 import type { Terminal } from '../../terminal.ts';
 import { usableTerminal } from '../../text/layout.ts';
 import { BlockWriter } from './block-writer.ts';
+import { inBrief } from './detail.ts';
 import { renderFailure } from './render-failure.ts';
 import { renderSuiteFindings, renderSuiteLine } from './render-suite.ts';
 import { RunTally } from './run-tally.ts';
@@ -11,7 +12,7 @@ export function defaultReporter(given: Terminal): Reporter {
   const terminal = usableTerminal(given);
   return (output) => {
     const writer = new BlockWriter(output);
-    const tally = new RunTally(terminal);
+    const tally = new RunTally(inBrief, terminal);
     return (event) => {
       tally.add(event);
       switch (event.type) {
@@ -20,11 +21,11 @@ export function defaultReporter(given: Terminal): Reporter {
           return;
         case 'case-end':
           if (event.result.status === 'failed')
-            writer.block(renderFailure(event.result, event.suite, terminal));
+            writer.block(renderFailure(event.result, event.suite, inBrief, terminal));
           return;
         case 'suite-end':
           writer.rows(renderSuiteLine(event, terminal));
-          if (event.findings.length > 0) writer.block(renderSuiteFindings(event, terminal));
+          if (event.findings.length > 0) writer.block(renderSuiteFindings(event, inBrief, terminal));
           return;
         case 'run-end':
           writer.block(tally.render(event));

@@ -3,6 +3,7 @@ import type { Terminal } from '../../terminal.ts';
 import { usableTerminal } from '../../text/layout.ts';
 import { glyphsOf, paint, type Style } from '../../text/paint.ts';
 import { BlockWriter } from './block-writer.ts';
+import { inBrief } from './detail.ts';
 import { renderFailure } from './render-failure.ts';
 import { renderSuiteFindings, renderSuiteLine } from './render-suite.ts';
 import { RunTally } from './run-tally.ts';
@@ -15,7 +16,7 @@ export function dotReporter(given: Terminal): Reporter {
   const terminal = usableTerminal(given);
   return (output) => {
     const writer = new BlockWriter(output);
-    const tally = new RunTally(terminal);
+    const tally = new RunTally(inBrief, terminal);
     const failures: string[][] = [];
     let cases = 0;
     return (event) => {
@@ -30,12 +31,16 @@ export function dotReporter(given: Terminal): Reporter {
           cases++;
           if (cases % terminal.columns === 0) output.write('\n');
           if (result.status === 'failed' && failures.length < maxFailures)
-            failures.push(renderFailure(result, suite, terminal));
+            failures.push(renderFailure(result, suite, inBrief, terminal));
           return;
         }
         case 'suite-end':
           if (event.findings.length > 0 && failures.length < maxFailures)
-            failures.push([...renderSuiteLine(event, terminal), '', ...renderSuiteFindings(event, terminal)]);
+            failures.push([
+              ...renderSuiteLine(event, terminal),
+              '',
+              ...renderSuiteFindings(event, inBrief, terminal),
+            ]);
           return;
         case 'run-end':
           if (cases % terminal.columns > 0) output.write('\n');

@@ -5,32 +5,60 @@ import { paint } from '../../text/paint.ts';
 import { visibleName } from '../../text/visible-name.ts';
 import { counted } from '../../text/wrap.ts';
 import { renderComparison } from './comparison.ts';
+import type { Detail } from './detail.ts';
 import { foreignRows } from './foreign-rows.ts';
 
-const maxFindings = 20;
-const maxMessageRows = 12;
 const inner = margin + margin;
 
-/** Findings as paragraphs, each with a blank row behind it: what was checked, expected and found, and what to do. */
-export function renderFindings(findings: readonly Finding[], terminal: Terminal): string[] {
-  const rows = findings.slice(0, maxFindings).flatMap((finding) => [...renderFinding(finding, terminal), '']);
-  const left = findings.length - maxFindings;
+/** Where a finding is, in at most so many columns; `undefined` for what needs no place. */
+export type PlaceOf = (finding: Finding, columns: number) => string | undefined;
+
+/**
+ * Findings as paragraphs, each with a blank row behind it: what was checked, expected and found, where that is written,
+ * and what to do.
+ */
+export function renderFindings(
+  findings: readonly Finding[],
+  placeOf: PlaceOf,
+  detail: Detail,
+  terminal: Terminal,
+): string[] {
+  const rows = findings
+    .slice(0, detail.findings)
+    .flatMap((finding) => [...renderFinding(finding, placeOf, detail, terminal), '']);
+  const left = findings.length - detail.findings;
   if (left <= 0) return rows;
-  return [...rows, margin + paint('quiet', `and ${counted(left, 'more finding')}`, terminal), ''];
+  const note = withMore(`and ${counted(left, 'more finding')}`, terminal.columns - inner.length, detail);
+  return [...rows, margin + paint('quiet', note, terminal), ''];
 }
 
-function renderFinding({ check, message, expected, actual, hint }: Finding, terminal: Terminal): string[] {
+/** With what shows the rest, where there is room to say so. */
+function withMore(note: string, columns: number, { more }: Detail): string {
+  return note.length + more.length <= columns ? note + more : note;
+}
+
+function renderFinding(finding: Finding, placeOf: PlaceOf, detail: Detail, terminal: Terminal): string[] {
+  const { check, message, expected, actual, hint } = finding;
   const columns = terminal.columns - inner.length;
+  const rowsOf = (text: string): string[] => {
+    const rows = foreignRows(text, columns, detail.messageRows, terminal);
+    return rows.length <= detail.messageRows
+      ? rows
+      : [...rows.slice(0, -1), withMore(rows.at(-1) ?? '', columns, detail)];
+  };
   const label = `${visibleName(check, columns, terminal)}:`;
-  const [first = '', ...others] = foreignRows(`${label} ${message}`, columns, maxMessageRows, terminal);
+  const [first = '', ...others] = rowsOf(`${label} ${message}`);
+  const place = placeOf(finding, columns);
   const comparison =
     expected === undefined || actual === undefined
       ? []
       : renderComparison(expected, actual, columns, terminal);
-  const hints = hint === undefined ? [] : foreignRows(`Hint: ${hint}`, columns, maxMessageRows, terminal);
+  const hints = hint === undefined ? [] : rowsOf(`Hint: ${hint}`);
   return [
     margin + paint('strong', label, terminal) + first.slice(label.length),
-    ...[...others, ...comparison].map((row) => inner + row),
+    ...others.map((row) => inner + row),
+    ...(place === undefined ? [] : [inner + paint('place', place, terminal)]),
+    ...comparison.map((row) => inner + row),
     ...hints.map((row) => inner + paint('quiet', row, terminal)),
   ];
 }

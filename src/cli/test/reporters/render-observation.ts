@@ -5,20 +5,20 @@ import type { Terminal } from '../../terminal.ts';
 import { glyphsOf, paint } from '../../text/paint.ts';
 import { visibleName } from '../../text/visible-name.ts';
 import { describeFailure, describeOutcome } from './describe-outcome.ts';
+import type { Detail } from './detail.ts';
 import { factColumns, factRows } from './fact-rows.ts';
 import { boundRows, foreignRows } from './foreign-rows.ts';
 
-const maxVerdictRows = 12;
 const maxLogEvents = 20;
 const maxLogRows = 40;
 const maxCalls = 20;
 const barColumns = 2;
 
 /** What a policy did, as facts with labels: its verdict, what it logged last, and its calls to the host. */
-export function renderObservation(observation: Observation, terminal: Terminal): string[] {
+export function renderObservation(observation: Observation, detail: Detail, terminal: Terminal): string[] {
   const columns = terminal.columns - factColumns;
   const { text, style } = describeOutcome(observation);
-  const verdict = foreignRows(text, columns, maxVerdictRows, terminal);
+  const verdict = foreignRows(text, columns, detail.verdictRows, terminal);
   const frames = observation.failure === undefined ? [] : describeFailure(observation.failure).frames;
   const logs = logText(observation.logs, maxLogEvents);
   const bar = paint('quiet', glyphsOf(terminal).bar, terminal);

@@ -4,8 +4,10 @@ import { margin } from '../../text/layout.ts';
 import { glyphsOf } from '../../text/paint.ts';
 import { layParts, type Part } from '../../text/parts.ts';
 import { visibleName } from '../../text/visible-name.ts';
+import type { Detail } from './detail.ts';
 import { formatTime } from './format-time.ts';
-import { renderFindings } from './render-findings.ts';
+import { placeText } from './place-text.ts';
+import { renderFindings, type PlaceOf } from './render-findings.ts';
 
 type SuiteEnd = Extract<SuiteEvent, { type: 'suite-end' }>;
 
@@ -30,6 +32,12 @@ export function renderSuiteLine(
 }
 
 /** What is wrong with a suite as a whole, below its line; without rows where nothing is. */
-export function renderSuiteFindings({ findings }: SuiteEnd, terminal: Terminal): string[] {
-  return renderFindings(findings, terminal).slice(0, -1);
+export function renderSuiteFindings(
+  { suite, findings }: Pick<SuiteEnd, 'suite' | 'findings'>,
+  detail: Detail,
+  terminal: Terminal,
+): string[] {
+  const placeOf: PlaceOf = ({ position }, columns) =>
+    position && placeText(suite, position, columns, terminal);
+  return renderFindings(findings, placeOf, detail, terminal).slice(0, -1);
 }

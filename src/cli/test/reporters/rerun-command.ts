@@ -5,7 +5,6 @@ import type { Terminal } from '../../terminal.ts';
 export interface RerunTarget {
   /** As `wardctl test` takes it: relative to the working folder, with `/`. */
   readonly suite: string;
-  readonly name: string;
   readonly line: number;
 }
 
@@ -20,16 +19,11 @@ const specialInDoubleQuotes = /["$`\\!\u201c-\u201e]/;
 /** PowerShell before 7.3 passes on double quotes, and backslashes at the end, as if there were no quotes around. */
 const lostInPowerShell = /"|\\$/;
 
-/**
- * The command that runs one case again, for POSIX shells and PowerShell alike: by its name, or by its line where no
- * quotes around the name mean the same to all of them.
- */
-export function rerunCommand({ suite, name, line }: RerunTarget, charset: Charset): string {
+/** The command that runs one case again, for POSIX shells and PowerShell alike. */
+export function rerunCommand({ suite, line }: RerunTarget, charset: Charset): string {
   const filter = suiteFilter(suite, charset);
-  const byName = name.startsWith('-') ? undefined : quoteForShells(name, charset);
-  if (byName !== undefined) return ['wardctl test', ...argument(filter, charset), `-t ${byName}`].join(' ');
   const byLine = filter === '' ? '' : `${filter}:${String(line)}`;
-  return ['wardctl test', ...argument(byLine, charset)].join(' ');
+  return ['npx wardctl test', ...argument(byLine, charset)].join(' ');
 }
 
 /** The name of a suite, or as much of it as all shells take: a part is enough for it to be found. */

@@ -1,3 +1,4 @@
+import { leftOutByOnly } from '../../../suite/index.ts';
 import type { CaseResult, Counts, SuiteEvent, SuiteInfo } from '../../../suite/index.ts';
 import type { Terminal } from '../../terminal.ts';
 import { displayWidth } from '../../text/display-width.ts';
@@ -6,8 +7,9 @@ import { glyphsOf, paint, type Style } from '../../text/paint.ts';
 import { visibleName } from '../../text/visible-name.ts';
 import { counted } from '../../text/wrap.ts';
 import { factRows } from './fact-rows.ts';
+import type { Detail } from './detail.ts';
 import { formatTime } from './format-time.ts';
-import { casePlace } from './render-failure.ts';
+import { placeText } from './place-text.ts';
 import { renderFindings } from './render-findings.ts';
 
 type RunEnd = Extract<SuiteEvent, { type: 'run-end' }>;
@@ -21,16 +23,22 @@ export class RunTally {
   private readonly failedRows: string[][] = [];
   private planned = 0;
   private readonly snapshots = { written: 0, updated: 0 };
+  private findings = 0;
+  private leftOut = 0;
+  private readonly detail: Detail;
   private readonly terminal: Terminal;
 
-  constructor(terminal: Terminal) {
+  constructor(detail: Detail, terminal: Terminal) {
+    this.detail = detail;
     this.terminal = terminal;
   }
 
   add(event: SuiteEvent): void {
     if (event.type === 'run-start') this.planned = event.cases;
+    if (event.type === 'suite-end') this.findings += event.findings.length;
     if (event.type !== 'case-end') return;
-    const { status, snapshot } = event.result;
+    const { status, snapshot, skipReason } = event.result;
+    if (skipReason === leftOutByOnly) this.leftOut++;
     if (snapshot === 'written' || snapshot === 'updated') this.snapshots[snapshot]++;
     // One more than is shown tells that there are more.
     if (status === 'failed' && this.failedRows.length <= maxListed)
@@ -45,7 +53,11 @@ export class RunTally {
   private renderRunFindings({ findings }: RunEnd): string[] {
     if (findings.length === 0) return [];
     const title = `${glyphsOf(this.terminal).rejected} the run as a whole`;
-    return [paint('rejected', title, this.terminal), '', ...renderFindings(findings, this.terminal)];
+    return [
+      paint('rejected', title, this.terminal),
+      '',
+      ...renderFindings(findings, noPlace, this.detail, this.terminal),
+    ];
   }
 
   private renderFailed({ cases }: RunEnd): string[] {
@@ -56,8 +68,9 @@ export class RunTally {
     return [paint('strong', 'Failed cases', this.terminal), ...listed.flat(), ...note, ''];
   }
 
-  private renderNumbers({ suites, cases, bailed, durationMs }: RunEnd): string[] {
+  private renderNumbers({ suites, cases, findings, bailed, durationMs }: RunEnd): string[] {
     const { terminal, snapshots } = this;
+    const others = this.findings + findings.length;
     const notRun = this.planned - cases.passed - cases.failed - cases.skipped;
     const early = bailed ? [`after failed cases, ${counted(notRun, 'case')} not run`] : [];
     const stored = (['written', 'updated'] as const)
@@ -67,6 +80,12 @@ export class RunTally {
     return [
       ...factRows('suites', [describeCounts(suites, terminal)], terminal),
       ...factRows('cases', [describeCounts(cases, terminal)], terminal),
+      ...factRows(
+        'left out',
+        this.leftOut === 0 ? [] : [`${String(this.leftOut)}: ${leftOutByOnly}`],
+        terminal,
+      ),
+      ...factRows('findings', others === 0 ? [] : [`${String(others)} about no single case`], terminal),
       ...factRows('snapshots', stored === '' ? [] : [stored], terminal),
       ...factRows('stopped', early, terminal),
       ...factRows('time', [formatTime(durationMs)], terminal),
@@ -74,12 +93,14 @@ export class RunTally {
   }
 }
 
+const noPlace = (): undefined => undefined;
+
 /** On one row where there is room, else with the place on a row of its own. */
 function listedCase(result: CaseResult, suite: SuiteInfo, terminal: Terminal): string[] {
   const inner = margin + margin;
   const columns = terminal.columns - inner.length;
   const name = visibleName(result.name, columns, terminal);
-  const place = casePlace(suite, result, columns, terminal);
+  const place = placeText(suite, result.position, columns, terminal);
   const row = margin + paint('removed', `${glyphsOf(terminal).rejected} ${name}`, terminal);
   const isOneRow = displayWidth(name) + margin.length + displayWidth(place) <= columns;
   const shownPlace = paint('place', place, terminal);

@@ -6,6 +6,8 @@ import { glyphsOf, paint } from '../../text/paint.ts';
 import { visibleName } from '../../text/visible-name.ts';
 import { BlockWriter } from './block-writer.ts';
 import { describeOutcome } from './describe-outcome.ts';
+import { inFull } from './detail.ts';
+import { foreignRows } from './foreign-rows.ts';
 import { formatTime } from './format-time.ts';
 import { renderFailure } from './render-failure.ts';
 import { renderSuiteFindings, renderSuiteLine } from './render-suite.ts';
@@ -18,7 +20,7 @@ export function verboseReporter(given: Terminal): Reporter {
   const terminal = usableTerminal(given);
   return (output) => {
     const writer = new BlockWriter(output);
-    const tally = new RunTally(terminal);
+    const tally = new RunTally(inFull, terminal);
     return (event) => {
       tally.add(event);
       switch (event.type) {
@@ -29,11 +31,11 @@ export function verboseReporter(given: Terminal): Reporter {
           return;
         case 'case-end':
           if (event.result.status === 'failed')
-            writer.block(renderFailure(event.result, event.suite, terminal));
+            writer.block(renderFailure(event.result, event.suite, inFull, terminal));
           else writer.rows(caseRows(event.result, terminal));
           return;
         case 'suite-end':
-          if (event.findings.length > 0) writer.block(renderSuiteFindings(event, terminal));
+          if (event.findings.length > 0) writer.block(renderSuiteFindings(event, inFull, terminal));
           writer.block(renderSuiteLine(event, terminal));
           return;
         case 'run-end':
@@ -52,7 +54,7 @@ function suiteHead({ name, policies }: SuiteInfo, terminal: Terminal): string[] 
   ];
 }
 
-/** A case that did not fail: its name, the time and the verdict in brief, on a second row where there is no room. */
+/** A case that did not fail: its name, the time and the verdict, on rows of its own where there is no room. */
 function caseRows(result: CaseResult, terminal: Terminal): string[] {
   const { accepted, dot } = glyphsOf(terminal);
   const isSkipped = result.status === 'skipped';
@@ -61,10 +63,12 @@ function caseRows(result: CaseResult, terminal: Terminal): string[] {
   const columns = terminal.columns - inner.length;
   const name = visibleName(result.name, columns - time.length, terminal);
   const row = `${margin}${mark} ${name}${paint('quiet', time, terminal)}`;
-  const verdict = visibleName(describeResult(result), columns, terminal);
-  const width = displayWidth(name) + time.length + margin.length + displayWidth(verdict);
-  const shown = paint('quiet', verdict, terminal);
-  return width <= columns ? [row + margin + shown] : [row, inner + shown];
+  const verdict = foreignRows(describeResult(result), columns, inFull.verdictRows, terminal);
+  const [first = ''] = verdict;
+  const width = displayWidth(name) + time.length + margin.length + displayWidth(first);
+  const shown = verdict.map((text) => paint('quiet', text, terminal));
+  if (verdict.length === 1 && width <= columns) return [row + margin + shown.join('')];
+  return [row, ...shown.map((text) => inner + text)];
 }
 
 function describeResult({ skipReason, observation, snapshot }: CaseResult): string {

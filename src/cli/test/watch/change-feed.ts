@@ -20,7 +20,7 @@ export interface Change {
   readonly path: string;
   /** Paths of the suites to run again. */
   readonly suites: ReadonlySet<string>;
-  /** Keys of the build steps to run before. */
+  /** Keys of the builds to run before. */
   readonly builds: ReadonlySet<string>;
   /** Whether there may be other suites than before. */
   readonly isStructural: boolean;
@@ -80,9 +80,7 @@ export class ChangeFeed {
     this.built = builtModules(suites);
     for (const path of this.built) this.ownVersions.set(path, fileVersion(path));
     this.places = placesOf(suites);
-    const sources = suites.flatMap(({ build, info }) =>
-      build === undefined ? [] : sourceRoots(build, info.path),
-    );
+    const sources = suites.flatMap(({ builds }) => builds.flatMap(sourceRoots));
     const roots = [...new Set([this.root, ...sources])];
     if (roots.join('\0') === this.roots.join('\0')) {
       this.watchAll();

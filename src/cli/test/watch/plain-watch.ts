@@ -1,6 +1,5 @@
 import type { WardctlError } from '../../../errors.ts';
 import { visibleLine } from '../../escape.ts';
-import { parseReporter } from '../options.ts';
 import type { Reports } from '../reports.ts';
 import type { WatchAction } from './watch-action.ts';
 
@@ -11,13 +10,6 @@ export interface PlainOutput {
   readonly tellError: (error: WardctlError) => void;
   /** Opens the reporters of a run. */
   readonly openReports: () => Reports;
-}
-
-const forPeople = new Set(['default', 'verbose', 'dot']);
-
-/** Whether stdout is for people, so that there may be lines between the reports of runs. */
-export function isForPeople(reporters: readonly string[]): boolean {
-  return reporters.map(parseReporter).every(({ name, file }) => file !== undefined || forPeople.has(name));
 }
 
 /** Tells what happens line by line, with a report for each run that comes to its end. */

@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path';
 import {
+  countWorkers,
   runSuites,
   type LastingBuilder,
   type PlannedSuite,
@@ -8,7 +9,7 @@ import {
   type Work,
   type WorkerPool,
 } from '../../../suite/index.ts';
-import { workersFor, type RunChoice } from '../run-once.ts';
+import type { RunChoice } from '../run-once.ts';
 import { workerFile } from '../worker-file.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { SuiteSet } from './suite-set.ts';
@@ -75,10 +76,10 @@ function optionsOf(
 ): RunSuitesOptions {
   const { bail, checkSuites, ci = false } = options;
   return {
-    workers: workersFor(selected, options),
+    workers: options.workers ?? countWorkers(selected),
     workerFile: workerFile(),
     pool,
-    bail: bail ? 1 : undefined,
+    bail,
     update,
     ci,
     checkSuites,

@@ -1,6 +1,8 @@
 import type { PolicyFinder, StoredPolicy } from '../../../store/index.ts';
 import {
   discoverSuites,
+  emptyRun,
+  isSelected,
   planSuites,
   ruleFinding,
   type CaseFilter,
@@ -10,7 +12,6 @@ import {
   type SuiteFile,
   type VacuityRule,
 } from '../../../suite/index.ts';
-import { emptyRun, isSelected } from '../run-once.ts';
 
 /** Which suites and cases are watched. */
 export interface WatchFilter extends CaseFilter {
@@ -102,7 +103,7 @@ export class SuiteSet {
 
   /** What is wrong with the suites together. */
   runFindings(): Finding[] {
-    const empty = emptyRun(this.files.size, this.selectedPaths().size);
+    const empty = emptyRun(this.files.size, this.selectedPaths().size, this.options.folder);
     const findings = this.findings.length > 0 ? this.findings : empty;
     return findings.filter(({ rule }) => rule === undefined || !this.options.allow.includes(rule));
   }

@@ -5,9 +5,10 @@ import { interruptible } from '../../registry/interrupt.ts';
 import { withPolicyFinder } from '../../registry/policy-finder.ts';
 import { isTerminal, useColor } from '../../terminal.ts';
 import { writeStderr, writeStdout } from '../../write.ts';
+import { isForPeople } from '../options.ts';
 import { openReports } from '../reports.ts';
 import type { TestOptions } from '../test-options.ts';
-import { isForPeople, plainWatch } from './plain-watch.ts';
+import { plainWatch } from './plain-watch.ts';
 import { WatchSession } from './watch-session.ts';
 
 /**
@@ -17,7 +18,7 @@ import { WatchSession } from './watch-session.ts';
 export function watchInLines(options: TestOptions, folder: string, pool: WorkerPool): Promise<never> {
   const { warn } = stderrLogs(options);
   const color = options.color && useColor(isTerminal(2), process.env, []);
-  const surroundings = { folder, color: options.color, env: process.env };
+  const surroundings = { folder, color: options.color, env: process.env, write: writeStdout };
   const open = (): ReturnType<typeof openReports> => openReports(options.reporters, surroundings);
   // What is wrong with them is told at once.
   open();

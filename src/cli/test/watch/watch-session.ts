@@ -9,6 +9,7 @@ import {
   type Work,
   type WorkerPool,
 } from '../../../suite/index.ts';
+import { buildSurroundings } from '../../build-surroundings.ts';
 import { listed, parseRules } from '../options.ts';
 import type { RunChoice } from '../run-once.ts';
 import { ChangeFeed, type Change } from './change-feed.ts';
@@ -43,7 +44,7 @@ export class WatchSession {
   /** @throws WardctlError USAGE_INVALID */
   constructor(options: RunChoice, { folder, finder, pool, signal, tell }: WatchSurroundings) {
     const { filters, name, tags, allow, ci = false } = options;
-    const builder = new LastingBuilder(signal, this.trace, Date.now);
+    const builder = new LastingBuilder(buildSurroundings(signal), this.trace);
     const suites = new SuiteSet(
       { folder, filters, finder, allow: parseRules(allow), ci, builder },
       { name, tags: listed(tags), file: undefined },

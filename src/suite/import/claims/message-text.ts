@@ -1,9 +1,6 @@
 import { RE2JS } from 're2js';
-import type { TextMatcher } from '../../suite.ts';
+import { maxPatternLength, type TextMatcher } from '../../suite.ts';
 import { PatternProblem, quoteRegex, type Gap, type PatternPiece } from '../pattern/text-pattern.ts';
-
-/** Of a regular expression in a suite, in UTF-16 units. */
-const maxPatternLength = 10_000;
 
 /** Where a text begins: anywhere, at the beginning, or there or behind a quotation mark inside. */
 export type TextStart = 'anywhere' | 'beginning' | 'quote';

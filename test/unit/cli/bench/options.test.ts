@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkBenchUsage,
-  dropKeepValue,
-  parseThreshold,
-  parseWarmUpTime,
-  type BenchOptions,
-} from '../../../../src/cli/bench/options.ts';
+import { dropKeepValue, parseThreshold, parseWarmUpTime } from '../../../../src/cli/bench/options.ts';
 import { refusalOf } from '../run/temporary-folder.ts';
 
 describe('the threshold', () => {
@@ -57,31 +51,5 @@ describe('--dump-results-to-disk', () => {
     const argv = ['true', '--settings-json', 'true', '--', '--dump-results-to-disk', 'true'];
 
     expect(dropKeepValue(argv)).toEqual(argv);
-  });
-});
-
-describe('what has to be given', () => {
-  const options = {
-    policies: ['p.wasm'],
-    requestPaths: ['r.json'],
-    manifestPaths: [],
-    manifestFlags: [],
-    raw: false,
-  } as unknown as BenchOptions;
-
-  it.each([
-    [{ policies: [] }, '<POLICY>'],
-    [{ requestPaths: [] }, '--request-path'],
-    [{ manifestFlags: ['user'] }, '--user: expected together with --file'],
-    [{ manifestPaths: ['m.yml'], raw: true }, '--raw'],
-  ])('is missed in %j', async (change, expected) => {
-    const { code, message } = await refusalOf(() => checkBenchUsage({ ...options, ...change }));
-
-    expect(code).toBe('USAGE_INVALID');
-    expect(message).toContain(expected);
-  });
-
-  it('is enough', () => {
-    expect(() => checkBenchUsage(options)).not.toThrow();
   });
 });

@@ -42,6 +42,23 @@ describe('renderReport', () => {
     expect(text).toContain('resident memory -2.0 KiB');
   });
 
+  it('claims no exactness of one sample', () => {
+    const samples = { wallMs: [1], processorMs: [1] };
+    const once = { evaluations: 1, samples };
+    const text = renderReport(
+      report([
+        result(once),
+        result({ ...once, operation: 'cold_start', cold: { loadMs: 38, evaluationMs: 22 } }),
+      ]),
+      plain,
+    );
+
+    const rows = seenRows(text).filter((row) => row.includes('612µs'));
+    expect(rows.map((row) => row.trim().split(/ {2,}/)[2])).toEqual(['-', '-']);
+    expect(text).toMatch(/ 1 evaluation ·/);
+    expect(text).toMatch(/ 1 process ·/);
+  });
+
   it('compares a cold start with a warm evaluation', () => {
     const cold = result({
       operation: 'cold_start',

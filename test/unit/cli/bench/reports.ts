@@ -25,7 +25,7 @@ export function result(changes: Partial<BenchResult> = {}): BenchResult {
     histogram: { fromMs: [0.3, 0.4, 0.5], counts: [100, 8000, 23], open: true },
     processorMs: 0.498,
     memory: { residentGrowthBytes: 1024 * 1024 },
-    samples: { wallMs: [1], processorMs: [1] },
+    samples: { wallMs: [1, 1], processorMs: [1, 1] },
     ...changes,
   };
 }

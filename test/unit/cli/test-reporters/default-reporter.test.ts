@@ -62,6 +62,19 @@ describe('default', () => {
 `);
   });
 
+  it('says that cases are left out for another one', () => {
+    const more = {
+      status: 'skipped',
+      skipReason: 'another case says `only`',
+      observation: undefined,
+    } as const;
+    const results = [caseResult('one', 3), caseResult('two', 5, more), caseResult('three', 7, more)];
+
+    expect(show(eventsOf([{ suite, results }]))).toContain(
+      '\n  cases     1 passed, 2 skipped (3)\n  left out  2: another case says `only`\n',
+    );
+  });
+
   it('shows a failure in full, when it happens', () => {
     expect(show(eventsOf([{ suite, results: [caseResult('one', 3), failed] }]))).toBe(`✘ rejects a pod
   tests/pod.policytest.yml:12:5 · 4 ms
@@ -75,7 +88,7 @@ describe('default', () => {
   logs      │ INFO looking pod=web
   calls     net/v1/dns_lookup_host {"host":"a.b"}
   not made  net/v1/dns_lookup_host {"host":"c.d"}
-  rerun     wardctl test tests/pod.policytest.yml -t 'rejects a pod'
+  rerun     npx wardctl test tests/pod.policytest.yml:12
 
 ✘ tests/pod.policytest.yml  1 passed · 1 failed · 82 ms
 
@@ -103,9 +116,41 @@ describe('default', () => {
 
   suites    1 failed (1)
   cases     none
+  findings  2 about no single case
   time      1.44 s
 
 `);
+  });
+
+  it('says where findings of a suite are, and those of a case that are above it', () => {
+    const position = { line: 2, column: 9 };
+    const ofSuite = finding('unknown-keys', 'a suite has no key `casse`', {
+      position,
+      hint: 'Did you mean?',
+    });
+    const above = finding('error', 'no policy', { position });
+    const inside = finding('code', 'no', { position: { line: 14, column: 7 } });
+    const results = [caseResult('a', 12, { findings: [above, inside] })];
+    const shown = show(eventsOf([{ suite, results, findings: [ofSuite] }]));
+
+    expect(shown).toContain(`
+  unknown-keys: a suite has no key \`casse\`
+    tests/pod.policytest.yml:2:9
+    Hint: Did you mean?
+`);
+    expect(shown).toContain('\n  error: no policy\n    tests/pod.policytest.yml:2:9\n\n  code: no\n\n');
+    expect(shown).toContain('\n  findings  1 about no single case\n');
+  });
+
+  it('says what shows the rest of a long message, which verbose does', () => {
+    const message = Array.from({ length: 40 }, (_, index) => `line ${String(index)}`).join('\n');
+    const results = [caseResult('a', 12, { findings: [finding('error', message)] })];
+    const events = eventsOf([{ suite, results, findings: [finding('error', message)] }]);
+    const verbose = renderReport(reporters.verbose(plain), events);
+
+    expect(show(events).match(/… 28 more lines \(--reporter verbose shows all\)/g)).toHaveLength(2);
+    expect(verbose.match(/^ {4}line 39$/gm)).toHaveLength(2);
+    expect(verbose).not.toContain('more lines');
   });
 
   it('lists failed cases again where there are many, and says what was not run', () => {
@@ -157,7 +202,7 @@ describe('default', () => {
     const rows = show(eventsOf([{ suite, results: [noisy] }])).split('\n');
 
     expect(rows.length).toBeLessThan(150);
-    expect(rows).toContain('  and 480 more findings');
+    expect(rows).toContain('  and 480 more findings (--reporter verbose shows all)');
     expect(rows).toContain('  logs      │ … (480 earlier events)');
     expect(rows).toContain('            │ INFO log 499');
     expect(rows).toContain('            … 480 more lines');

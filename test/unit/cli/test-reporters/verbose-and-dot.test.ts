@@ -51,7 +51,7 @@ describe('verbose', () => {
   code: expected code 403, found 400
 
   verdict   rejected (400): no privileged containers
-  rerun     wardctl test a.policytest.yml -t 'fails'
+  rerun     npx wardctl test a.policytest.yml:12
 
 ✘ a.policytest.yml  4 passed · 1 failed · 2 skipped · 82 ms
 
@@ -89,7 +89,7 @@ describe('dot', () => {
   code: expected code 403, found 400
 
   verdict   rejected (400): no privileged containers
-  rerun     wardctl test a.policytest.yml -t 'fails'
+  rerun     npx wardctl test a.policytest.yml:12
 
   suites    1 failed (1)
   cases     1 failed, 28 passed, 1 skipped (30)

@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished, describe, expect, it } from 'vitest';
 import { ChangeFeed, type Change } from '../../../../src/cli/test/watch/change-feed.ts';
 import { BuildTrace, type PlannedSuite } from '../../../../src/suite/index.ts';
-import { buildStep, plannedSuite } from '../../suite/watch/planned.ts';
+import { plannedSuite, stepOf } from '../../suite/watch/planned.ts';
 
 /** In the names of suites that are written to see how far is told of changes. */
 const mark = 'mark-';
@@ -189,7 +189,8 @@ describe('ChangeFeed', () => {
 
   it('leaves what builds make alone, and tells sources that are written meanwhile from others', async () => {
     const watched = new Watched('src/lib.rs', 'policy.wasm', 'target/CACHEDIR.TAG');
-    const suite = watched.suite('a.policytest.yml', ['policy.wasm'], { build: buildStep() });
+    const builds = [stepOf(watched.path('a.policytest.yml'))];
+    const suite = watched.suite('a.policytest.yml', ['policy.wasm'], { builds });
     watched.feed.follow([suite]);
     watched.trace.begin(Date.now());
     watched.write('policy.wasm', 'built');

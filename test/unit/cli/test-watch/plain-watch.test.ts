@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isForPeople, plainWatch } from '../../../../src/cli/test/watch/plain-watch.ts';
+import { isForPeople } from '../../../../src/cli/test/options.ts';
+import { plainWatch } from '../../../../src/cli/test/watch/plain-watch.ts';
 import type { WatchAction } from '../../../../src/cli/test/watch/watch-action.ts';
 import { WardctlError } from '../../../../src/errors.ts';
 import { caseResult } from '../../../support/event-log.ts';

@@ -180,7 +180,7 @@ describe('contents that were damaged or changed', () => {
     expect(error.message).toBe(`${pathOf('descriptor')}: expected at most ${size} bytes, found ${size + 1}`);
     const huge = { ...policy.descriptor, size: 5 * 1024 * 1024 };
     expect((await errorOf(() => Promise.resolve(layout.manifest(huge)))).message).toContain(
-      'expected at most 4194304 bytes, found 5242880',
+      'expected at most 4 MiB, found 5.0 MiB',
     );
   });
 

@@ -20,7 +20,7 @@ describe('warnings', () => {
     [
       'more',
       [exact('tag latest'), exact('no limits'), contains('root')],
-      'expected warning 3 to be a text with "root", found none',
+      'expected warning 3 to be a text containing "root", found none',
     ],
   ])('differ where %s are expected', async (_name, warnings, message) => {
     const finding = await onlyFinding({ warnings }, seen);

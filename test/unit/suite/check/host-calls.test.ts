@@ -1,5 +1,41 @@
 import { describe, expect, it } from 'vitest';
-import { check, failing, json, lookup, observed, onlyFinding, position } from './observations.ts';
+import { check, crashed, failing, json, lookup, observed, onlyFinding, position } from './observations.ts';
+
+describe('a session that the policy does not follow', () => {
+  const found = lookup('b.example');
+
+  it('fails a case whose expectation is met', async () => {
+    const sessionMismatch = { message: 'another', expected: lookup('a.example'), found };
+    const finding = await onlyFinding(
+      { allowed: true, hostCalls: [{ capability: 'DNSLookupHost', fields: undefined }] },
+      observed({ hostCalls: [found], unusedCalls: [lookup('a.example')], sessionMismatch }),
+    );
+
+    expect(finding).toMatchObject({ check: 'session-mismatch', rule: 'session-mismatch' });
+    expect(finding.message).toMatch(/a\.example.*, found DNSLookupHost .*b\.example/);
+    expect(finding.expected).toContain('a.example');
+    expect(finding.actual).toContain('b.example');
+  });
+
+  it('may be allowed', async () => {
+    const sessionMismatch = { message: 'another', expected: lookup('a.example'), found };
+
+    expect(await check({ allowed: true }, observed({ sessionMismatch }), ['session-mismatch'])).toEqual([]);
+  });
+
+  it.each([['allowed'], ['error']])('fails it where it has no call left, whatever %s says', async (key) => {
+    const sessionMismatch = { message: 'none left', expected: undefined, found };
+
+    expect(await failing({ [key]: true }, observed({ hostCalls: [found], sessionMismatch }))).toEqual([
+      'session-mismatch',
+    ]);
+    expect(
+      await failing({ [key]: true }, observed({ ...crashed('none left'), sessionMismatch }), [
+        'unused-session',
+      ]),
+    ).toEqual(['session-mismatch']);
+  });
+});
 
 const seen = observed({ hostCalls: [lookup('a.example'), lookup('b.example')] });
 const full = 'net/v1/dns_lookup_host';

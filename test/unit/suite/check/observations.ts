@@ -18,6 +18,7 @@ export function observed(parts: Partial<Observation> = {}): Observation {
     error: undefined,
     hostCalls: [],
     unusedCalls: [],
+    sessionMismatch: undefined,
     logs: [],
     notSelected: undefined,
     durationMs: 3,

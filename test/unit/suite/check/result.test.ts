@@ -90,7 +90,7 @@ describe('the result of a policy and a resource', () => {
     expect(await check({ result: 'skip', message: contains('kind Job') }, situations.skip)).toEqual([]);
     const finding = await onlyFinding({ result: 'skip', message: contains('namespace') }, situations.skip);
     expect(finding.message).toBe(
-      'skipped for another reason: expected a text with "namespace", found "kind Job is not in its rules"',
+      'skipped for another reason: expected a text containing "namespace", found "kind Job is not in its rules"',
     );
   });
 

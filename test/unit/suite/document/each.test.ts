@@ -319,6 +319,21 @@ describe('a wrong table', () => {
     ).toHaveLength(3);
   });
 
+  it.each([
+    ['contains', '5:50'],
+    ['matches', '5:49'],
+  ])('is told of a row that leaves nothing to look for: %s', async (key, place) => {
+    const text = suiteOf(`name: a
+request: r
+expect: {allowed: false, message: {${key}: '\${why}'}}
+each: [{why: no}, {why: ''}]
+`);
+
+    expect(await problemsOf(text)).toEqual([
+      `${place}: cases[0].expect.message.${key}: expected a text that is not empty, found ""`,
+    ]);
+  });
+
   it('is told of a wrong value where the row has it, and once', async () => {
     const lines = `name: a \${op} \${n}
 manifest: m

@@ -146,7 +146,10 @@ describe('a wrong expectation', () => {
       '5:20: cases[0].expect.code: expected an integer from 0 to 65535, found the number 65536',
     ],
     ['{code: -1}', '5:20: cases[0].expect.code: expected an integer from 0 to 65535, found the number -1'],
-    ['{code: "403"}', '5:20: cases[0].expect.code: expected an integer from 0 to 65535, found "403"'],
+    [
+      '{code: "403"}',
+      '5:20: cases[0].expect.code: expected an integer from 0 to 65535, found "403"; write it without quotes',
+    ],
     [
       '{message: 42}',
       '5:23: cases[0].expect.message: expected a text, {contains: text} or {matches: regular expression}, found the number 42; put it in quotes',
@@ -166,6 +169,14 @@ describe('a wrong expectation', () => {
     [
       '{message: {matches: ""}}',
       '5:33: cases[0].expect.message.matches: expected a text that is not empty, found ""',
+    ],
+    [
+      '{error: {contains: ""}}',
+      '5:32: cases[0].expect.error.contains: expected a text that is not empty, found ""',
+    ],
+    [
+      '{settingsInvalid: {matches: ""}}',
+      '5:41: cases[0].expect.settingsInvalid.matches: expected a text that is not empty, found ""',
     ],
     [
       '{message: {matches: "a(?=b)"}}',

@@ -134,8 +134,21 @@ describe('a rejection without a reason', () => {
     ['{allowed: false, snapshot: true}'],
     ['{allowed: false, error: true}'],
     ['{allowed: true}'],
+    ['{allowed: false, message: {matches: ".*"}}', '5:30 unexplained-rejection'],
+    ['{allowed: false, message: {matches: "^$|no"}}', '5:30 unexplained-rejection'],
+    ['{allowed: false, message: {matches: ".+"}}'],
+    ['{allowed: false, code: 403, message: {matches: ".*"}}'],
+    ['{allowed: true, message: {matches: ".*"}}'],
   ])('%s', async (text, ...findings) => {
     expect(await findingsOf(suiteExpecting(text))).toEqual(findings);
+  });
+
+  it('in the matrix form is one whose message may be empty', async () => {
+    const results = ['fail', 'warn', 'pass'].map((result) => `- {result: ${result}, message: {matches: a*}}`);
+
+    expect(
+      await findingsOf(`policies: [p.yml]\nresources: [r.yml]\nresults:\n${results.join('\n')}\n`),
+    ).toEqual(['4:18 unexplained-rejection', '5:18 unexplained-rejection']);
   });
 
   it('may be expected while the case is skipped', async () => {

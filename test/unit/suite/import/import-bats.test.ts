@@ -66,7 +66,7 @@ describe('a test of bats', () => {
 
     expect(suite).toEqual({
       policy: './p.wasm',
-      allow: ['unused-session'],
+      allow: ['session-mismatch', 'unused-session'],
       cases: [
         {
           name: 'a',

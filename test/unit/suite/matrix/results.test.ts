@@ -43,6 +43,23 @@ describe('stated results', () => {
     ]);
   });
 
+  it('of a rejection say why', async () => {
+    const message = { type: 'contains', text: 'no' } as const;
+    const results = [
+      skipped,
+      stated('fail', { policies: ['a'], resources: ['Pod/default/x'] }),
+      stated('fail', { policies: ['a'], resources: ['Pod/shop/x'], message }),
+      stated('pass', { policies: ['b'], resources: ['Pod/default/x'] }),
+      stated('warn', { policies: ['b'], resources: ['Pod/shop/x'] }),
+    ];
+    const { cases } = await plan(files, { results });
+    const found = cases.map(({ findings }) => findings.map(({ rule, position }) => [rule, position?.line]));
+
+    const unexplained = [['unexplained-rejection', 30]];
+    expect(found).toEqual([unexplained, [], [], [], unexplained, []]);
+    expect(cases[0]?.findings[0]?.hint).toContain('message: { contains: … }');
+  });
+
   it('may be stated twice if they agree; a message that one has counts', async () => {
     const message = { type: 'exact', text: 'no' } as const;
     for (const messages of [

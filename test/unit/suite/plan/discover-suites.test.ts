@@ -40,6 +40,15 @@ describe('discovery', () => {
     expect(found(folder)).toEqual(['a/b.policytest.yml']);
   });
 
+  it('takes whatever has the name of a suite: that it is no file must not go unnoticed', () => {
+    const folder = folderWith('folder.policytest.yml/a.policytest.yml', 'b.policytest.yml');
+    symlinkSync('nowhere', join(folder, 'dangling.policytest.yml'));
+
+    expect(found(folder)).toEqual(['b.policytest.yml', 'dangling.policytest.yml', 'folder.policytest.yml']);
+    expect(found(folder, 'dangling.policytest.yml')).toEqual(['dangling.policytest.yml']);
+    expect(found(folder, 'folder.policytest.yml')).toEqual(['folder.policytest.yml/a.policytest.yml']);
+  });
+
   it.each([
     ['a suite', ['a/one.policytest.yml'], ['a/one.policytest.yml']],
     ['a folder', ['a'], ['a/one.policytest.yml', 'a/two.policytest.yml']],
@@ -56,6 +65,32 @@ describe('discovery', () => {
     const folder = folderWith('here/a.policytest.yml', 'there/b.policytest.yml');
 
     expect(found(join(folder, 'here'), '../there')).toEqual(['../there/b.policytest.yml']);
+  });
+
+  it.each([
+    ['a suite in a hidden folder', ['.hidden/a.policytest.yml'], ['.hidden/a.policytest.yml']],
+    ['a hidden folder', ['.hidden'], ['.hidden/a.policytest.yml']],
+    ['a suite of a package', ['node_modules/p/n.policytest.yml'], ['node_modules/p/n.policytest.yml']],
+    ['one of them beside others', ['.hidden', 'b'], ['.hidden/a.policytest.yml', 'b.policytest.yml']],
+  ])('takes %s where it is named', (_what, filters, expected) => {
+    const folder = folderWith(
+      '.hidden/a.policytest.yml',
+      'node_modules/p/n.policytest.yml',
+      'b.policytest.yml',
+    );
+
+    expect(found(folder, ...filters)).toEqual(expected);
+  });
+
+  it('looks nowhere else for what is named by its path', () => {
+    const folder = folderWith('a.policytest.yml', 'b/c.policytest.yml');
+    const unreadable = join(folder, 'gone');
+
+    expect(found(unreadable, join(folder, 'a.policytest.yml:3'), join(folder, 'b'))).toEqual([
+      '../a.policytest.yml',
+      '../b/c.policytest.yml',
+    ]);
+    expect(() => found(unreadable, join(folder, 'b'), 'policytest')).toThrow(/cannot look for suites.*gone/);
   });
 
   it('keeps the lines that are asked for, and forgets them where all of the suite is', () => {

@@ -68,6 +68,17 @@ describe('github', () => {
     );
   });
 
+  it('annotates the line above a failed case that is the cause', () => {
+    const suite = suiteInfo('a.policytest.yml');
+    const found = finding('error', 'no policy', { position: { line: 2, column: 9 } });
+    const report = renderReport(
+      github,
+      eventsOf([{ suite, results: [caseResult('a', 12, { findings: [found] })] }]),
+    );
+
+    expect(report).toBe('::error file=a.policytest.yml,line=2,col=9,title=a::error: no policy\n');
+  });
+
   it('annotates files and runs as a whole', () => {
     const suite = suiteInfo('a.policytest.yml');
     const events = eventsOf(

@@ -88,7 +88,10 @@ export const hostileText = fc
 
 /** Without what formats show as an escape, so that reading a report back must give the very text. */
 export const visibleHostileText = hostileText.map((text) =>
-  text.replace(/[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]--[\n\u200c\u200d]]|[\ufffe\uffff]/gv, ''),
+  text.replace(
+    /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\n\u200c-\u200d]]|[\ufffe\uffff]/gv,
+    '',
+  ),
 );
 
 /** Where {@link hostileRun} has its suite. */

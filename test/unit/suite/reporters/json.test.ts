@@ -12,6 +12,7 @@ import {
   renderReport,
   suiteInfo,
 } from '../../../support/event-log.ts';
+import { compileSchema, readSchema } from '../../../support/json-schema.ts';
 import { hostileRun, hostileText } from './hostile-texts.ts';
 
 const { json } = machineReporters;
@@ -99,6 +100,15 @@ describe('json', () => {
       },
     });
     expect(text, 'a reader of exact numbers gets them').toContain('"n":18446744073709551615}');
+  });
+
+  it('is as its schema says', () => {
+    const validate = compileSchema(readSchema('test'));
+    for (const events of [eventLog, hostileRun('text', 'other')]) {
+      validate(reportOf(events));
+
+      expect(validate.errors).toBeNull();
+    }
   });
 
   it('names files from the folder that it is told', () => {

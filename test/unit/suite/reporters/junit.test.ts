@@ -91,6 +91,19 @@ hint: Look &amp; see</failure>
     expect(report).toContain('<testcase name="no-match" classname="wardctl test"');
   });
 
+  it('tells findings of one check apart, and counts each', () => {
+    const findings = ['a', 'b', 'c'].map((text) => finding(text === 'b' ? 'no-match' : 'unknown-keys', text));
+    const report = renderReport(junit, eventsOf([{ suite, results: [caseResult('accepts', 3)], findings }]));
+
+    expect(Array.from(report.matchAll(/<testcase name="([^"]*)"/g), ([, name]) => name)).toEqual([
+      'accepts',
+      'unknown-keys',
+      'no-match',
+      'unknown-keys (2)',
+    ]);
+    expect(report).toContain('<testsuites name="wardctl test" tests="4" failures="3" errors="0"');
+  });
+
   it('leaves out logs that would make it too large', () => {
     const logs = Array.from({ length: 100 }, () => ({
       level: 'info' as const,
@@ -174,6 +187,7 @@ describe('junit, read by others', () => {
           expect(document.find('//*')).toHaveLength(15);
           expect(document.find('//comment()|//processing-instruction()')).toHaveLength(0);
         });
+        expect(report, 'no line is a command to a CI system').not.toMatch(/^\s*::|##\w*\[/m);
       }),
     );
   });

@@ -151,8 +151,9 @@ INFO looking
         );
         for (const { raw } of ofType(tokens, 'html'))
           expect(raw).toMatch(
-            /^(?:<details>\n<summary>[^<]*<code>[^<]*<\/code><\/summary>|<\/details>|<\/?code>)\n*$/,
+            /^(?:<details>\n<summary>[^<]*<code>[^<]*<\/code><\/summary>|<\/details>|<\/?code>|<br>)\n*$/,
           );
+        expect(report, 'no line is a command to a CI system').not.toMatch(/^\s*::|##\w*\[/m);
         expect(report).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e]/);
       }),
     );
@@ -168,8 +169,20 @@ INFO looking
         const codes = ofType<Tokens.Code>(tokens, 'code').map((token) => token.text);
 
         expect(summaries.map(decode)).toEqual([text.replaceAll('\n', String.raw`\n`), 'the suite itself']);
-        expect(codes[2]?.startsWith(`INFO ${text} ${other}=`)).toBe(true);
+        // Only where a line would be a command to a CI system, a character is shown as an escape.
+        const logs = codes[2]?.replaceAll(String.raw`\x3a`, ':').replaceAll(String.raw`\x23`, '#');
+        expect(logs?.startsWith(`INFO ${text} ${other}=`)).toBe(true);
       }),
+    );
+  });
+
+  it('keeps the lines of messages and hints, and says where findings of a suite are', () => {
+    const position = { line: 4, column: 3 };
+    const findings = [finding('error', 'the build failed:\n- a_b', { hint: 'Add one:\n1. x', position })];
+    const report = renderReport(markdown, eventsOf([{ suite, results: [], findings }]));
+
+    expect(report).toContain(
+      '<code>a/b&#95;c.policytest.yml&#58;4</code>\n\n**error**: the build failed&#58;<br>- a&#95;b\n\nHint: Add one&#58;<br>1. x\n',
     );
   });
 

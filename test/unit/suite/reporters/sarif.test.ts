@@ -146,6 +146,17 @@ describe('sarif', () => {
     expect(run.invocations[0].executionSuccessful).toBe(true);
   });
 
+  it('names the program, and says that a run ended early', () => {
+    const [start, ...events] = eventsOf([{ suite, results: [caseResult('a', 1)] }], { bailed: true });
+    const planned = start?.type === 'run-start' ? { ...start, cases: 4 } : expect.fail();
+    const run = runOf([planned, ...events]);
+
+    expect(run.tool.driver).toMatchObject({ name: 'wardctl', version: '1.2.3' });
+    expect(run.invocations[0].toolExecutionNotifications.map(({ message }) => message.text)).toEqual([
+      '--bail ended the run early: 3 cases were not run',
+    ]);
+  });
+
   it('has no more results than GitHub takes, and says so', () => {
     const findings = Array.from({ length: 26_000 }, () => finding('code', 'no'));
     const events = eventsOf([{ suite, results: [caseResult('a', 1, { findings })] }]);

@@ -98,8 +98,8 @@ not ok 6 - no-match
     - check: "no-match"
       message: "nothing"
   ...
-1..6
 Bail out! --bail ended the run after failed cases
+1..6
 `);
   });
 

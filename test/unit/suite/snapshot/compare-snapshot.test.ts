@@ -18,7 +18,7 @@ describe('a snapshot', () => {
       finding: {
         check: 'snapshot',
         message:
-          'expected what is stored, found another answer: line 2 was "message: old", is "message: new"',
+          'expected what is stored, found another answer: in line 2, "message: old" is stored, and "message: new" was found',
         expected: stored,
         actual: text,
         hint: 'If the change is intended, store it with `--update`.',
@@ -31,8 +31,10 @@ describe('a snapshot', () => {
   it('may only be longer', () => {
     const { finding } = compareSnapshot(stored, `${stored}code: 403\n`, local);
 
-    expect(finding?.message).toContain('line 3 was "", is "code: 403"');
-    expect(compareSnapshot('a', 'a\nb', local).finding?.message).toContain('line 2 was not there, is "b"');
+    expect(finding?.message).toContain('in line 3, "" is stored, and "code: 403" was found');
+    expect(compareSnapshot('a', 'a\nb', local).finding?.message).toContain(
+      'in line 2, nothing is stored, and "b" was found',
+    );
   });
 
   it('that differs is replaced on demand', () => {

@@ -66,18 +66,16 @@ patch:
     ['a failure', crashed('boom'), 'failure: trap\n'],
     [
       'an error',
-      { answer: undefined, error: { code: 'POLICY_NOT_FOUND' as const, message: '/home/me/x', hint: undefined } },
+      {
+        answer: undefined,
+        error: { code: 'POLICY_NOT_FOUND' as const, message: '/home/me/x', hint: undefined },
+      },
       'error: POLICY_NOT_FOUND\n',
     ],
     [
       'refused settings',
       { answer: undefined, settings: { valid: false, message: 'no key' } },
       'settings:\n  valid: false\n  message: no key\n',
-    ],
-    [
-      'a request it is not asked about',
-      { answer: undefined, notSelected: 'kind Job' },
-      'notSelected: kind Job\n',
     ],
   ])('tells of %s', (_name, parts, text) => {
     expect(snapshotText(observed(parts))).toBe(text);

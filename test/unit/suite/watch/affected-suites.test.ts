@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { affectedSuites, builtModules, sourceRoots } from '../../../../src/suite/watch/index.ts';
-import { buildStep, lostCase, plannedSuite } from './planned.ts';
+import { affectedSuites, builtModules } from '../../../../src/suite/watch/index.ts';
+import { lostCase, plannedSuite, stepOf } from './planned.ts';
 
 const shared = '/p/pod.json';
 const a = plannedSuite('/p/a.policytest.yml', { files: ['/p/a.policytest.yml', shared, '/p/a.wasm'] });
@@ -9,7 +9,7 @@ const b = plannedSuite('/p/sub/b.policytest.yml', {
 });
 const built = plannedSuite('/p/rust/c.policytest.yml', {
   files: ['/p/rust/c.policytest.yml', '/p/rust/pod.json', '/p/rust/policy.wasm'],
-  build: buildStep(),
+  builds: [stepOf('/p/rust/c.policytest.yml')],
 });
 
 describe('affectedSuites', () => {
@@ -36,6 +36,7 @@ describe('affectedSuites', () => {
     ['packages', '/p/rust/node_modules/x/index.js', false],
     ['a hidden file', '/p/rust/.git/index', false],
     ['another module', '/p/rust/other.wasm', false],
+    ['what is written before it gets its name', '/p/rust/1-2-0123456789ab-x.tmp', false],
     ['a file beside the sources', '/p/rust2/lib.rs', false],
   ])('has a policy built again for %s: %s', (_what, path, isBuilt) => {
     const { suites, builds } = affectedSuites(path, [a, b, built]);
@@ -55,14 +56,16 @@ describe('affectedSuites', () => {
   );
 
   it('takes a single file for a source, and nothing else', () => {
-    const one = plannedSuite('/p/d.policytest.yml', { build: buildStep({ sources: ['policy.rego'] }) });
+    const path = '/p/d.policytest.yml';
+    const one = plannedSuite(path, { builds: [stepOf(path, { sources: ['policy.rego'] })] });
 
     expect(affectedSuites('/p/policy.rego', [one]).builds.size).toBe(1);
     expect(affectedSuites('/p/other.rego', [one]).builds.size).toBe(0);
   });
 
   it('builds once for suites that share a step', () => {
-    const other = plannedSuite('/p/rust/d.policytest.yml', { build: buildStep() });
+    const path = '/p/rust/d.policytest.yml';
+    const other = plannedSuite(path, { builds: [stepOf(path)] });
     const { suites, builds } = affectedSuites('/p/rust/src/lib.rs', [built, other]);
 
     expect([...suites]).toEqual([built.info.path, other.info.path]);
@@ -80,14 +83,5 @@ describe('affectedSuites', () => {
 describe('builtModules', () => {
   it('has the modules of suites with a build step only', () => {
     expect([...builtModules([a, b, built])]).toEqual(['/p/rust/policy.wasm']);
-  });
-});
-
-describe('sourceRoots', () => {
-  it('counts from the suite', () => {
-    expect(sourceRoots(buildStep({ sources: ['src', '../Cargo.toml'] }), '/p/t/a.policytest.yml')).toEqual([
-      '/p/t/src',
-      '/p/Cargo.toml',
-    ]);
   });
 });

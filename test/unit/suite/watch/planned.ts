@@ -1,10 +1,12 @@
 import type { PlannedCase, PlannedSuite } from '../../../../src/suite/index.ts';
 import { snapshotPath } from '../../../../src/suite/snapshot/index.ts';
+import { buildOfStep, type Build } from '../../../../src/suite/plan/build.ts';
 import type { BuildStep } from '../../../../src/suite/suite.ts';
 
 /** A step that is written at the top of a suite. */
-export function buildStep(more: Partial<BuildStep> = {}): BuildStep {
-  return { command: ['make'], folder: '.', sources: ['.'], position: { line: 1, column: 1 }, ...more };
+export function stepOf(suitePath: string, more: Partial<BuildStep> = {}): Build {
+  const position = { line: 1, column: 1 };
+  return buildOfStep({ command: ['make'], folder: '.', sources: ['.'], position, ...more }, suitePath);
 }
 
 /** A suite as far as watching looks at it. */
@@ -18,8 +20,9 @@ export function plannedSuite(path: string, more: Partial<PlannedSuite> = {}): Pl
     allow: new Set(),
     snapshotPath: snapshotPath(path),
     snapshots: new Map(),
-    build: undefined,
+    builds: [],
     files: [path],
+    versions: new Map(),
     ...more,
   };
 }
@@ -56,5 +59,6 @@ export function lostCase(): PlannedCase {
       rule: undefined,
     },
     notSelected: undefined,
+    findings: [],
   };
 }

@@ -2,9 +2,10 @@ import type { Terminal } from '../../../terminal.ts';
 import { margin } from '../../../text/layout.ts';
 import { glyphsOf, paint } from '../../../text/paint.ts';
 import { visibleName } from '../../../text/visible-name.ts';
+import { inFull } from '../../reporters/detail.ts';
 import { renderFailure } from '../../reporters/render-failure.ts';
 import { renderFindings } from '../../reporters/render-findings.ts';
-import { renderSuiteLine } from '../../reporters/render-suite.ts';
+import { renderSuiteFindings, renderSuiteLine } from '../../reporters/render-suite.ts';
 import type { Failure } from '../failures.ts';
 import type { WatchState } from '../watch-state.ts';
 import { countCases } from './head.ts';
@@ -13,10 +14,11 @@ import { countCases } from './head.ts';
 export function renderDetails(failure: Failure, terminal: Terminal): string[] {
   switch (failure.type) {
     case 'case':
-      return renderFailure(failure.result, failure.suite, terminal);
+      return renderFailure(failure.result, failure.suite, inFull, terminal);
     case 'suite':
+      return [...renderSuiteFindings(failure, inFull, terminal), ''];
     case 'run':
-      return renderFindings(failure.findings, terminal);
+      return renderFindings(failure.findings, () => undefined, inFull, terminal);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Terminal } from '../../../terminal.ts';
 import { displayWidth } from '../../../text/display-width.ts';
 import { glyphsOf, paint, type Style } from '../../../text/paint.ts';
 import { visibleName } from '../../../text/visible-name.ts';
-import { casePlace } from '../../reporters/render-failure.ts';
+import { placeText } from '../../reporters/place-text.ts';
 import type { Failure } from '../failures.ts';
 import { alignEnds } from './align.ts';
 
@@ -49,5 +49,5 @@ function titleOf(failure: Failure): string {
 }
 
 function placeOf(failure: Failure, columns: number, terminal: Terminal): string {
-  return failure.type === 'case' ? casePlace(failure.suite, failure.result, columns, terminal) : '';
+  return failure.type === 'case' ? placeText(failure.suite, failure.result.position, columns, terminal) : '';
 }

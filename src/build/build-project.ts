@@ -1,0 +1,121 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WardctlError } from '../errors.ts';
+import { makeFolder, reasonOf, writeFileAtomically } from '../files/index.ts';
+import { readSections } from '../wasm/index.ts';
+import { buildFailed } from './build-failed.ts';
+import { detectProject, type Project } from './detect-project.ts';
+import type { BuildSurroundings } from './surroundings.ts';
+import { Workbench } from './workbench.ts';
+
+/** The name of the file that a project is built to. */
+export const moduleFileName = 'policy.wasm';
+
+/** How a project is built. */
+export interface BuildOptions extends BuildSurroundings {
+  /** What messages call the folder. Default: its path. */
+  readonly name?: string;
+  /** Absolute path of the folder that policy.wasm is written to. Default: that of the project. */
+  readonly outDir?: string;
+}
+
+/** A module that was built and written. */
+export interface BuiltPolicy {
+  readonly project: Project;
+  /** Absolute path of the module. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** What the author should look into, one text each. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Builds the policy in a folder with the toolchain of its language, for release, and annotates it where the folder has a
+ * metadata.yml (cli-and-registry 5.9). The same sources and toolchain in the same folder give the same bytes; a file
+ * that has them already is left alone.
+ *
+ * @param folder absolute path
+ * @throws WardctlError BUILD_FAILED with the end of what the compiler printed, OUTPUT_UNWRITABLE, and what annotating
+ *   throws; the signal's reason
+ */
+export async function buildProject(folder: string, options: BuildOptions): Promise<BuiltPolicy> {
+  const project = await detectProject(folder, options.name);
+  const compiled = await compile(project, options);
+  const { module, warnings } = await annotate(compiled, project, options);
+  const path = write(module, options.outDir ?? folder);
+  return { project, path, sizeBytes: module.length, warnings };
+}
+
+async function compile(project: Project, surroundings: BuildSurroundings): Promise<Uint8Array> {
+  const { toolchains } = await import('./toolchains/index.ts');
+  const temporaryFolder = makeTemporaryFolder(project);
+  try {
+    return await toolchains[project.language](new Workbench(project, temporaryFolder, surroundings));
+  } finally {
+    rmSync(temporaryFolder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function makeTemporaryFolder({ name }: Project): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'wardctl-build-'));
+  } catch (error) {
+    const problem = `no folder can be made in ${tmpdir()}: ${reasonOf(error)}`;
+    throw buildFailed(
+      name,
+      problem,
+      'Make room there, or set TMPDIR (TEMP on Windows) to another folder.',
+      error,
+    );
+  }
+}
+
+async function annotate(
+  module: Uint8Array,
+  { name, metadata }: Project,
+  { toolVersion, now }: BuildSurroundings,
+): Promise<{ readonly module: Uint8Array; readonly warnings: readonly string[] }> {
+  try {
+    if (metadata === undefined) {
+      readSections(module);
+      return { module, warnings: [] };
+    }
+    const { annotatePolicy } = await import('../annotate/index.ts');
+    return await annotatePolicy({
+      module,
+      metadataText: metadata.text,
+      metadataName: metadata.name,
+      toolVersion,
+      now,
+    });
+  } catch (error) {
+    if (!(error instanceof WardctlError) || error.code.startsWith('METADATA_')) throw error;
+    throw error.about(`the module built from ${name}`);
+  }
+}
+
+function write(module: Uint8Array, folder: string): string {
+  const path = join(folder, moduleFileName);
+  try {
+    makeFolder(folder);
+    if (!holds(path, module)) writeFileAtomically(path, module);
+    return path;
+  } catch (error) {
+    throw new WardctlError('OUTPUT_UNWRITABLE', `cannot write ${path}: ${reasonOf(error)}`, {
+      hint: 'Check your rights to write there, and that it is no folder.',
+      cause: error,
+    });
+  }
+}
+
+/** Whether the file has these bytes: who watches it has nothing to do then. */
+function holds(path: string, module: Uint8Array): boolean {
+  try {
+    const found = statSync(path);
+    return found.isFile() && found.size === module.length && readFileSync(path).equals(module);
+  } catch {
+    // Not there, or not to be read: writing will tell.
+    return false;
+  }
+}

@@ -1,0 +1,19 @@
+/** A file with Rego in it. */
+export interface RegoFile {
+  /** Relative to the project, with `/`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The packages with a rule of this name, as `opa build` takes entrypoints: `policy/main`. Looks at the beginnings of
+ * lines only, where `opa fmt` puts rules; opa itself says what is wrong with a text.
+ */
+export function findEntrypoints(files: readonly RegoFile[], rule: string): string[] {
+  const isRule = new RegExp(`^(?:default[ \\t]+)?${rule}\\b`, 'm');
+  const found = files.flatMap(({ text }) => {
+    const [, name] = /^package[ \t]+([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)/m.exec(text) ?? [];
+    return name !== undefined && isRule.test(text) ? [`${name.replaceAll('.', '/')}/${rule}`] : [];
+  });
+  return [...new Set(found)].sort();
+}

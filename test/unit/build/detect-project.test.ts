@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { detectProject } from '../../../src/build/index.ts';
+import { folderOf, metadata } from './support.ts';
+
+describe('detectProject', () => {
+  it.each([
+    ['rust', { 'Cargo.toml': '', 'src/lib.rs': '' }],
+    ['go', { 'go.mod': '', 'main.go': '' }],
+    ['rego', { 'policy.rego': '', 'policy_test.rego': '' }],
+    ['assemblyscript', { 'asconfig.json': '{}', 'package.json': '{}' }],
+  ])('knows %s by its files', async (language, files) => {
+    const folder = folderOf(files);
+
+    expect(await detectProject(folder, 'p')).toEqual({ folder, name: 'p', language, metadata: undefined });
+  });
+
+  it.each(['opa', 'gatekeeper'])('has the execution mode %s of the metadata', async (executionMode) => {
+    const folder = folderOf({ 'policy.rego': '', 'metadata.yml': metadata(executionMode) });
+
+    expect((await detectProject(folder, 'p')).metadata).toEqual({
+      text: metadata(executionMode),
+      name: 'p/metadata.yml',
+      executionMode,
+    });
+  });
+
+  it('says what it looked for where there is no project', async () => {
+    const folder = folderOf({ 'policy.wasm': '', 'sub/Cargo.toml': '', 'a_test.rego': '', 'go.mod/x': '' });
+
+    await expect(detectProject(folder, 'my/folder')).rejects.toMatchObject({
+      code: 'BUILD_FAILED',
+      message:
+        'cannot build my/folder: expected the project of a policy, with one of Cargo.toml (Rust), go.mod (Go), *.rego (Rego), asconfig.json (AssemblyScript); found none of them',
+    });
+  });
+
+  it('says which files are of two languages', async () => {
+    const folder = folderOf({ 'Cargo.toml': '', 'policy.rego': '' });
+
+    await expect(detectProject(folder, 'p')).rejects.toMatchObject({
+      code: 'BUILD_FAILED',
+      message:
+        'cannot build p: expected a project of one language, found Cargo.toml (Rust) and policy.rego (Rego)',
+      hint: expect.stringContaining('a folder of its own') as unknown,
+    });
+  });
+
+  it('refuses metadata that is wrong, with its place', async () => {
+    const folder = folderOf({ 'go.mod': '', 'metadata.yml': 'rules: []\nmutating: perhaps\n' });
+
+    await expect(detectProject(folder, '.')).rejects.toMatchObject({
+      code: 'METADATA_INVALID',
+      message: expect.stringMatching(/^Metadata is invalid: metadata\.yml:2:11: .*mutating/) as unknown,
+    });
+  });
+
+  it('says so where the folder cannot be read', async () => {
+    const folder = join(folderOf({}), 'nowhere');
+
+    await expect(detectProject(folder)).rejects.toThrow(
+      `cannot build ${folder}: the folder cannot be read: No such file or directory`,
+    );
+  });
+});
