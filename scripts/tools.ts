@@ -8,7 +8,7 @@ export type Tool = DebianTool | GoTool;
 interface CommonTool {
   readonly program: string;
   /** What makes it print its version, and so show that it works. */
-  readonly versionArgument: '--version' | 'version';
+  readonly versionArgument: '--version' | 'version' | '-V';
 }
 
 /** A program of Debian's packages. */
@@ -54,6 +54,14 @@ export const tools: readonly Tool[] = [
     packages: ['bats'],
     executable: 'usr/bin/bats',
     environment: {},
+  },
+  {
+    from: 'debian',
+    program: 'tmux',
+    versionArgument: '-V',
+    packages: ['tmux', 'libevent-core-2.1-7', 'libutempter0'],
+    executable: 'usr/bin/tmux',
+    environment: { LD_LIBRARY_PATH: 'usr/lib/*' },
   },
   {
     from: 'debian',

@@ -1,11 +1,14 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { findProgram } from '../../scripts/tools.ts';
 
 const run = promisify(execFile);
 
+const program = findProgram('tmux');
+
 /** Whether there is a terminal to be had that keeps a screen. */
-export const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+export const hasTmux = program !== undefined;
 
 /** How long a text is waited for. */
 const patienceMs = 20_000;
@@ -77,7 +80,7 @@ export class TerminalSession {
   }
 
   private async tmux(...args: readonly string[]): Promise<string> {
-    const { stdout } = await run('tmux', ['-u', '-L', this.socket, ...args]);
+    const { stdout } = await run(program ?? 'tmux', ['-u', '-L', this.socket, ...args]);
     return stdout;
   }
 }
