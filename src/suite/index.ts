@@ -29,6 +29,7 @@ export {
   BuildTrace,
   builtModules,
   isGenerated,
+  isSource,
   LastingBuilder,
   PendingWork,
   snapshotFolder,

@@ -57,8 +57,10 @@ export interface SuiteInfo {
 export type SuiteEvent =
   | {
       readonly type: 'run-start';
-      /** Absolute paths of the files that decide what comes of the run: suites, what they name, and policies. */
+      /** Absolute paths of the files that decide what comes of the run: suites, what they name, snapshots, and policies. */
       readonly files: readonly string[];
+      /** Absolute paths of the files and folders that policies are built from. */
+      readonly sourceRoots: readonly string[];
       readonly suites: readonly SuiteInfo[];
       readonly cases: number;
       readonly workers: number;

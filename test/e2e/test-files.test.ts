@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { linkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { casesOf, findingsOf, SuiteProject } from '../support/suite-project.ts';
@@ -75,6 +75,35 @@ describe('a report', () => {
     expect(ended.stderr).toMatch(/expected a file/);
     expect(project.read(file)).toBe(before);
   });
+
+  it('does not take the place of snapshots, also of those that are not there yet', async () => {
+    const project = new SuiteProject({ [suiteName]: suiteOf('{ name: a, expect: { snapshot: true } }') });
+    const file = `__snapshots__/${suiteName}.snap.yml`;
+    const before = await project.run(['--reporter', `junit=${file}`]);
+    expect([before.exitCode, project.has(file)]).toEqual([2, false]);
+    expect(before.stderr).toContain(`found the snapshots ${file}`);
+
+    expect((await project.run(['--update'])).exitCode).toBe(0);
+    const stored = project.read(file);
+    linkSync(join(project.home.path, file), join(project.home.path, 'link.yml'));
+    const after = await project.run(['--reporter', 'junit=link.yml']);
+    expect(after.exitCode).toBe(1);
+    expect(project.read(file)).toBe(stored);
+    expect(project.read('link.yml')).toBe(stored);
+  });
+
+  it('does not take the place of the sources of a build', async () => {
+    const project = new SuiteProject({
+      [suiteName]: `build: { command: [node, --version], sources: [src.txt] }\n${suiteOf(`{ name: a, ${accepts} }`)}`,
+      'src.txt': 'source',
+    });
+    const ended = await project.run(['--reporter', 'junit=src.txt']);
+
+    expect(ended.exitCode).toBe(1);
+    expect(ended.stderr).toContain('found the source src.txt of a policy');
+    expect(project.read('src.txt')).toBe('source');
+    expect((await project.run(['--reporter', 'junit=report.xml'])).exitCode).toBe(0);
+  });
 });
 
 describe('the login of a reference', () => {
@@ -94,6 +123,27 @@ describe('the login of a reference', () => {
       expect(stdout + stderr).not.toContain('S3CR3T');
     },
   );
+});
+
+describe('the login of a reference that is no policy yet', () => {
+  const reference = 'https://bob:s3cretpw@127.0.0.1:9/x.yml';
+
+  it.each<[string, string]>([
+    ['of a matrix', `policies: ["${reference}"]\nresources: [./pod.json]\nresults: [{ result: pass }]\n`],
+    ['put into a name', suiteOf(`{ name: 'k \${policy}', each: [{ policy: '${reference}' }], ${accepts} }`)],
+    [
+      'that is the whole name',
+      suiteOf(`{ name: '\${policy}', each: [{ policy: '${reference}' }], ${accepts} }`),
+    ],
+    ['that tells rows apart', suiteOf(`{ name: k, each: [{ policy: '${reference}' }], ${accepts} }`)],
+  ])('is not shown: %s', async (_what, suite) => {
+    const project = new SuiteProject({ [suiteName]: suite });
+    const { stdout, stderr, exitCode } = await project.run(['--json']);
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('https://bob:***@127.0.0.1:9/x.yml');
+    expect(stdout + stderr).not.toContain('s3cretpw');
+  });
 });
 
 describe('a session', () => {

@@ -72,6 +72,51 @@ describe('wardctl test, of policies that are folders', () => {
     expect(project.read('p/policy.wasm')).toContain('io.kubewarden.metadata');
   });
 
+  it('count as changed where their sources make another module, or none any more', async () => {
+    const tools = new FakeTools();
+    const isBroken = "fs.readFileSync('main.go', 'utf8').includes('broken')";
+    tools.add('go', `if (${isBroken}) process.exit(1);\n${copyToOutput(probe)}`);
+    const project = new SuiteProject({
+      ...goProject,
+      'p/a.policytest.yml': `policy: ./\ncases: [{ name: a, request: {}, expect: { allowed: true } }]\n`,
+    });
+    const passes = await project.run(['--changed'], tools.environmentInFront);
+    const again = await project.run(['--changed'], tools.environmentInFront);
+    expect([passes.exitCode, again.exitCode]).toEqual([0, 0]);
+    expect(again.stderr).toContain('1 of 1 suites passed before');
+
+    project.write('p/main.go', 'broken');
+    const broken = await project.run(['--changed'], tools.environmentInFront);
+    expect(broken.exitCode).toBe(1);
+    expect(broken.stdout).toContain('cannot build p: go ended with status 1');
+
+    project.write('p/main.go', goSource);
+    project.write('p/metadata.yml', `${metadata}annotations: { a: b }\n`);
+    const changed = await project.run(['--changed'], tools.environmentInFront);
+    expect(changed.exitCode).toBe(0);
+    expect(changed.stderr).not.toContain('passed before');
+  });
+
+  it('keep their sources where a report has the name of one', async () => {
+    const tools = new FakeTools();
+    tools.add('go', copyToOutput(probe));
+    const project = new SuiteProject({
+      ...goProject,
+      'p/a.policytest.yml': `policy: ./\ncases: [{ name: a, request: {}, expect: { allowed: true } }]\n`,
+    });
+    const refused = await project.run(['--reporter', 'junit=p/main.go'], tools.environmentInFront);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain('found the source p/main.go of a policy');
+    expect(project.read('p/main.go')).toBe(goSource);
+
+    for (const reporter of ['junit', 'json', 'sarif', 'tap', 'markdown']) {
+      const args = ['--reporter', `${reporter}=p/report.txt`];
+      const first = await project.run(args, tools.environmentInFront);
+      const second = await project.run(args, tools.environmentInFront);
+      expect([reporter, first.exitCode, second.exitCode]).toEqual([reporter, 0, 0]);
+    }
+  });
+
   it('say what to install where there is no toolchain', async () => {
     const project = new SuiteProject({ ...goProject, 'p/a.policytest.yml': suite });
     const { stdout, exitCode } = await project.run([], { PATH: project.home.path });

@@ -190,6 +190,28 @@ describe('a rule against empty tests', () => {
   );
 });
 
+describe('filters that leave only skipped cases', () => {
+  const skips = `{ name: skipped one, skip: true, request: ./pod.json, ${accepts} }`;
+  const runs = `{ name: runs, request: ./pod.json, ${accepts} }`;
+  const files = { 'a.policytest.yml': `policy: ./probe.wasm\ncases:\n  - ${skips}\n  - ${runs}\n` };
+
+  it.each([[['-t', 'skipped']], [['a.policytest.yml:3']]])('fail the run: %j', async (args) => {
+    const made = new SuiteProject(files);
+    const report = await made.report(args);
+
+    expect(report.exitCode).toBe(1);
+    expect(findingsOf(report)).toMatchObject([{ rule: 'no-cases', check: 'no-cases' }]);
+    expect((await made.report([...args, '--allow', 'no-cases'])).exitCode).toBe(0);
+  });
+
+  it('do not where another suite runs one', async () => {
+    const other = `policy: ./probe.wasm\ncases:\n  - ${runs.replace('runs', 'not skipped')}\n`;
+    const made = new SuiteProject({ ...files, 'b.policytest.yml': other });
+
+    expect((await made.report(['-t', 'skipped'])).exitCode).toBe(0);
+  });
+});
+
 describe('a matrix of which nothing is tested', () => {
   const results = 'results: [{ result: pass }]\n';
 

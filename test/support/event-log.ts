@@ -358,7 +358,14 @@ export function eventsOf(
   const cases = countsOf(all);
   const findings = more.findings ?? [];
   return [
-    { type: 'run-start', suites: suites.map(({ suite }) => suite), files: [], cases: all.length, workers: 2 },
+    {
+      type: 'run-start',
+      suites: suites.map(({ suite }) => suite),
+      files: [],
+      sourceRoots: [],
+      cases: all.length,
+      workers: 2,
+    },
     ...suites.flatMap(({ suite, results, findings: own = [] }): SuiteEvent[] => [
       { type: 'suite-start', suite, cases: results.length },
       ...results.map((result): SuiteEvent => ({ type: 'case-end', suite, result })),

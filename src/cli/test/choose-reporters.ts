@@ -16,7 +16,7 @@ export function chooseReporters(
 ): ChosenReporters {
   const chosen = texts.length > 0 ? texts : ['default'];
   const isNamed = (name: string): boolean => chosen.some((text) => parseReporter(text).name === name);
-  const inGithub = env['GITHUB_ACTIONS'] === 'true';
+  const inGithub = !['', 'false'].includes(env['GITHUB_ACTIONS'] ?? '');
   const hasAnnotations = inGithub && isForPeople(chosen) && !isNamed('github');
   const choices = [...chosen, ...(hasAnnotations ? ['github'] : [])].map(parseReporter);
   if (choices.filter(({ name, file }) => file === undefined && name !== 'github').length > 1) {

@@ -1,13 +1,14 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
 import { reasonOf } from '../../files/index.ts';
-import { isSuiteFile, type SuiteEvent } from '../../suite/index.ts';
+import type { SuiteEvent } from '../../suite/index.ts';
 import { suggest } from '../../suggest.ts';
 import { openOutput } from '../output-file.ts';
 import { hasUnicode, isTerminal, useColor, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { chooseReporters } from './choose-reporters.ts';
+import { inputsOf, refuseOwned } from './report-inputs.ts';
 import { reporters, type ReporterName } from './reporters/index.ts';
 
 /** The reporters of a run. */
@@ -66,12 +67,7 @@ function openReport(
     const tell = reporters[name](stdoutOf(color))({ write, folder, version });
     return { tell, finish: () => undefined };
   }
-  if (isSuiteFile(file)) {
-    throw new WardctlError(
-      'USAGE_INVALID',
-      `--reporter: expected a file for ${name}, found the suite ${file}`,
-    );
-  }
+  refuseOwned(name, file);
   makeFolderOf(file, surroundings.folder);
   let output = openOutput(file, surroundings.folder, new Map());
   const report = collected(name, folder, (text) => {
@@ -81,18 +77,10 @@ function openReport(
     ...report,
     tell: (event) => {
       if (event.type === 'run-start')
-        output = openOutput(file, surroundings.folder, inputsOf(event, surroundings));
+        output = openOutput(file, surroundings.folder, inputsOf(event, file, surroundings.folder));
       report.tell(event);
     },
   };
-}
-
-/** What no report may replace. */
-function inputsOf(
-  { files }: Extract<SuiteEvent, { type: 'run-start' }>,
-  { folder }: ReportSurroundings,
-): ReadonlyMap<string, string> {
-  return new Map(files.map((path) => [`file ${relative(folder, path)} of a suite`, path]));
 }
 
 function makeFolderOf(file: string, folder: string): void {

@@ -41,6 +41,7 @@ export class PassedSuites {
   /** The suites that did not pass with the very contents that their files have now. To be called before they are run. */
   notPassed(suites: readonly PlannedSuite[]): PlannedSuite[] {
     return suites.filter((suite) => {
+      if (isWrong(suite)) return true;
       const digest = contentDigest(suite.files);
       if (digest === undefined) return true;
       const remembered = this.remembered(suite);
@@ -109,6 +110,11 @@ export class PassedSuites {
     const all = [this.options.salt, digest, snapshots];
     return createHash('sha256').update(JSON.stringify(all)).digest('hex');
   }
+}
+
+/** Whether it cannot pass, whatever its files are: where a build failed, the module of the one before is still there. */
+function isWrong({ findings, cases }: PlannedSuite): boolean {
+  return findings.length > 0 || cases.some(({ subject }) => 'check' in subject);
 }
 
 function liveCases({ cases }: PlannedSuite): Set<string> {

@@ -7,7 +7,7 @@ import {
   type Placeholders,
 } from './placeholders.ts';
 import type { Path, Report } from './report.ts';
-import type { Cell, Row, Table } from './table.ts';
+import { maskCell, type Cell, type Row, type Table } from './table.ts';
 
 /** A case with the values of one row of its table. */
 export interface ExpandedCase {
@@ -60,13 +60,13 @@ export class TableCase {
   *expand(defaults: Members, filler: PlaceholderFiller): Generator<ExpandedCase> {
     for (const row of this.table.rows()) {
       const own = new Map(
-        Array.from(this.own, ([key, template]) => [key, this.fill(template, row, filler)] as const),
+        Array.from(this.own, ([key, template]) => [key, this.fill(key, template, row, filler)] as const),
       );
       const ofRow = new Map<string, Member>();
       for (const [column, cell] of row.cells) {
         const template = this.cells.get(cell);
         if (template === undefined || this.isPutIntoItself(column)) continue;
-        ofRow.set(column, this.fill(template, row, filler));
+        ofRow.set(column, this.fill(column, template, row, filler));
       }
       if (filler.isExhausted) return;
       const isNamed = ofRow.has('name') || (this.own.get('name')?.placeholders.columns.size ?? 0) > 0;
@@ -84,12 +84,17 @@ export class TableCase {
     return this.own.get(column)?.placeholders.columns.has(column) === true;
   }
 
-  private fill({ member, placeholders, wholes }: Template, row: Row, filler: PlaceholderFiller): Member {
+  private fill(
+    key: string,
+    { member, placeholders, wholes }: Template,
+    row: Row,
+    filler: PlaceholderFiller,
+  ): Member {
     if (!placeholders.any) return member;
-    const whole = row.cells.get(wholePlaceholder(member.value) ?? '');
+    const whole = cellFor(key, wholePlaceholder(member.value) ?? '', row);
     if (whole === undefined) {
       const valueOf = (column: string, path: Path): Cell['value'] | undefined => {
-        const cell = row.cells.get(column);
+        const cell = cellFor(key, column, row);
         if (cell === undefined) this.reportMissingCell(column, row, path);
         return cell?.value;
       };
@@ -137,6 +142,14 @@ export class TableCase {
 
 function templateOf(member: Member): Template {
   return { member, placeholders: findPlaceholders(member.value, member.path), wholes: new Map() };
+}
+
+/** A cell as it is put into a key of the case: names are shown, and have no logins. */
+function cellFor(key: string, column: string, row: Row): Cell | undefined {
+  const cell = row.cells.get(column);
+  if (key !== 'name' || typeof cell?.value !== 'string') return cell;
+  const value = maskCell(column, cell.value);
+  return value === cell.value ? cell : { ...cell, value };
 }
 
 function labelOf({ cells, number }: Row): string {

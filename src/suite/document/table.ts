@@ -5,6 +5,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../json/index.ts';
+import { maskLogin } from '../../mask-login.ts';
 import { shownValue } from '../../policy/index.ts';
 import type { Path, Report } from './report.ts';
 
@@ -59,7 +60,7 @@ function readList(items: JsonArray, path: Path, report: Report): Table | undefin
     }
     const cells = [...item].map(([column, value]) => {
       checkColumn(column, rowPath, report);
-      return [column, cellOf(value, [...rowPath, column], index)] as const;
+      return [column, cellOf(column, value, [...rowPath, column], index)] as const;
     });
     rows.push({ cells: new Map(cells), path: rowPath, number: index + 1 });
   }
@@ -87,7 +88,7 @@ function readProduct(members: JsonObject, path: Path, report: Report): Table | u
     size = Math.min(size, maxCombinations + 1) * values.length;
     columns.set(
       column,
-      values.map((value, index) => cellOf(value, [...path, column, index], index)),
+      values.map((value, index) => cellOf(column, value, [...path, column, index], index)),
     );
   }
   if (columns.size < members.size) return undefined;
@@ -129,12 +130,23 @@ function checkColumn(column: string, path: Path, report: Report): void {
   report.problem([...path, column], () => 'expected no `each` inside of `each`', 'key');
 }
 
-function cellOf(value: JsonValue, path: Path, index: number): Cell {
-  return { value, path, label: labelOf(value) ?? `#${index + 1}` };
+function cellOf(column: string, value: JsonValue, path: Path, index: number): Cell {
+  const text = typeof value === 'string' && value !== '' ? value : stringifyJson(value);
+  return { value, path, label: labelOf(maskCell(column, text)) ?? `#${index + 1}` };
 }
 
-/** A value on one short line. */
-function labelOf(value: JsonValue): string | undefined {
-  const text = typeof value === 'string' && value !== '' ? value : stringifyJson(value);
+/** The text of a cell as names of cases may show it: without the logins of references. */
+export function maskCell(column: string, text: string): string {
+  // A JSON text has its references in quotes.
+  if (column === 'policy' && !/^[{[]/.test(text)) return maskLogin(text);
+  if (!text.includes('://') || !text.includes('@')) return text;
+  // Word by word and with a bound, so that the time does not grow with the square of the length.
+  return text.replace(/[^\s"]+/g, (word) =>
+    word.includes('@') ? word.replace(/[a-z][a-z0-9+.-]{0,30}:\/\/.*$/i, maskLogin) : word,
+  );
+}
+
+/** A text that is one short line. */
+function labelOf(text: string): string | undefined {
   return text.length <= maxLabelLength && !/[\x00-\x1f\x7f\u2028\u2029]/.test(text) ? text : undefined;
 }

@@ -1,5 +1,6 @@
 import { WardctlError } from '../../errors.ts';
 import type { JsonValue } from '../../json/index.ts';
+import { maskLogin } from '../../mask-login.ts';
 import { readPolicyDefinition, readPolicySelection, type PolicySelection } from '../../policy/index.ts';
 import { parseYaml } from '../../yaml/index.ts';
 import { errorFinding } from '../finding.ts';
@@ -43,13 +44,14 @@ async function loadFile(
     });
   }
   const { path } = source;
+  const name = maskLogin(path);
   const documents = await parseYaml(await read(path), {
-    name: path,
+    name,
     errorCode: 'POLICY_RESOURCE_INVALID',
     dialect: 'strict',
   });
   const loaded = documents.map((document, index) => {
-    const place = documents.length === 1 ? path : `${path}, document ${String(index + 1)}`;
+    const place = documents.length === 1 ? name : `${name}, document ${String(index + 1)}`;
     try {
       const policy = policyOf(document, place, defaultNamespace);
       return { ...policy, subject: { reference: path, resource: policy.name, position } };
@@ -75,7 +77,7 @@ function policyOf(
 
 function repeatedName(name: string, policies: readonly MatrixPolicy[]): Loaded<never>['findings'][number] {
   const [first, second = first] = policies;
-  const files = [...new Set(policies.map(({ subject }) => subject.reference))].join(', ');
+  const files = [...new Set(policies.map(({ subject }) => maskLogin(subject.reference)))].join(', ');
   const message = `policies: expected names that differ, found ${JSON.stringify(name)} ${String(policies.length)} times in ${files}`;
   return errorFinding(
     new WardctlError('SUITE_INVALID', message, { hint: 'Give each policy a name of its own.' }),

@@ -7,6 +7,7 @@ import {
   type ManifestObject,
   type ManifestReview,
 } from '../../manifest/index.ts';
+import { maskLogin } from '../../mask-login.ts';
 import { namespaceLabels, type Labels, type RequestAttributes } from '../../policy/index.ts';
 import { errorFinding } from '../finding.ts';
 import type { Finding } from '../suite-event.ts';
@@ -48,7 +49,7 @@ export function loadObjects(
 }
 
 async function objectsOf(source: Source, read: (path: string) => Promise<string>): Promise<ManifestObject[]> {
-  if (source.type === 'file') return readManifests(await read(source.path), source.path);
+  if (source.type === 'file') return readManifests(await read(source.path), maskLogin(source.path));
   const { value, position } = source;
   identify(value, `manifest, line ${String(position.line)}`);
   // `identify` refuses everything that is not an object.

@@ -1,4 +1,5 @@
 import { WardctlError } from '../../errors.ts';
+import { maskLogin } from '../../mask-login.ts';
 import { errorFinding, ruleFinding } from '../finding.ts';
 import type { Finding } from '../suite-event.ts';
 import type { Position, Source } from '../suite.ts';
@@ -31,7 +32,7 @@ async function loadEntry<T>(
   load: (source: Source) => Promise<Loaded<T>>,
 ): Promise<Loaded<T>> {
   const { position } = source;
-  const place = source.type === 'file' ? source.path : `line ${String(position.line)}`;
+  const place = source.type === 'file' ? maskLogin(source.path) : `line ${String(position.line)}`;
   try {
     const loaded = await load(source);
     if (loaded.items.length > 0 || loaded.findings.length > 0) return loaded;

@@ -1,4 +1,5 @@
 import { WardctlError } from '../../errors.ts';
+import { maskLogin } from '../../mask-login.ts';
 import { errorFinding, ruleFinding } from '../finding.ts';
 import type { Finding } from '../suite-event.ts';
 import type { MatrixResult, ResourceSession, StatedResult, TextMatcher } from '../suite.ts';
@@ -30,7 +31,9 @@ export function agreeOnSession(
   const [first, ...others] = entries;
   const other = others.find(({ session }) => session.path !== first?.session.path);
   if (first === undefined || other === undefined) return { agreed: first };
-  return { conflict: conflict('sessions', pair, first.session.path, other.session.path, other) };
+  return {
+    conflict: conflict('sessions', pair, maskLogin(first.session.path), maskLogin(other.session.path), other),
+  };
 }
 
 /** A pair without a stated result, with the lines to add. */

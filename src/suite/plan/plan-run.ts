@@ -25,7 +25,7 @@ export async function planRun(
   const { files, findings } = discoverSuites(folder, filters);
   const all = await planSuites(files, options);
   const suites = all.filter((suite) => isSelected(suite, options.filter));
-  const wrong = [...findings, ...emptyRun(files.length, suites.length, folder)];
+  const wrong = [...findings, ...emptyRun(files.length, suites.length, folder), ...skippedRun(suites)];
   return {
     suites,
     findings: wrong.filter(({ rule }) => rule === undefined || !options.allow.includes(rule)),
@@ -47,4 +47,16 @@ export function emptyRun(found: number, wanted: number, folder: string): Finding
   if (wanted > 0) return [];
   const hint = 'Check -t and --tags against the names and tags in the suites.';
   return [ruleFinding('no-cases', 'no case was selected, so nothing was tested', hint)];
+}
+
+/** What is wrong where filters leave only cases that are skipped. A suite whose cases all are says so itself. */
+function skippedRun(suites: readonly PlannedSuite[]): Finding[] {
+  const cases = suites.flatMap((suite) => suite.cases);
+  const isTold = suites.some(({ findings, allow }) => findings.length > 0 || allow.has('no-cases'));
+  const isFiltered = suites.some(({ isPartial }) => isPartial);
+  if (isTold || !isFiltered || cases.length === 0 || cases.some(({ test }) => test.skip === undefined)) {
+    return [];
+  }
+  const message = 'every case that was selected is skipped, so nothing was tested';
+  return [ruleFinding('no-cases', message, 'Select a case that is run, or take out its `skip`.')];
 }

@@ -169,7 +169,7 @@ async function matrixOf(suite: Suite, folder: string): ReturnType<typeof planMat
     Promise.resolve().then(() =>
       readTextBounded(resolve(folder, path), {
         what: 'file',
-        name: path,
+        name: maskLogin(path),
         errorCode: 'SUITE_UNREADABLE',
         onlyFiles: true,
       }),

@@ -1,11 +1,17 @@
 import { escapeJson } from '../../escape-hidden.ts';
+import { defuseCommands } from './escape-command.ts';
 
 /**
  * The JSON text of a plain value on one line, keys in their order. Documents in it may be `JsonValue`: maps become
- * objects, and integers keep all their digits. Members that are `undefined` are left out.
+ * objects, and integers keep all their digits. Members that are `undefined` are left out. Nothing in it is a command to
+ * a CI system that has it in its log.
  */
 export function jsonText(value: unknown): string {
-  return escapeJson(write(value));
+  return defuseCommands(escapeJson(write(value)), escapeUnit);
+}
+
+function escapeUnit(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function write(value: unknown): string {

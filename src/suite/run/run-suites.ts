@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { monotonicMs } from '../../runtime/index.ts';
+import { sourceRoots } from '../plan/build.ts';
 import type { PlannedCase, PlannedSuite } from '../plan/planned-suite.ts';
 import type { CaseResult, Counts, Finding, SuiteEvent } from '../suite-event.ts';
 import type { CaseOutcome } from './case-job.ts';
@@ -58,7 +59,10 @@ export async function* runSuites(
     type: 'run-start',
     suites: suites.map(({ info }) => info),
     // References of registries, which may have logins, are among them.
-    files: [...new Set(suites.flatMap(({ files }) => files))].filter((path) => existsSync(path)),
+    files: [...new Set(suites.flatMap(({ files, snapshotPath }) => [...files, snapshotPath]))].filter(
+      (path) => existsSync(path),
+    ),
+    sourceRoots: [...new Set(suites.flatMap(({ builds }) => builds.flatMap(sourceRoots)))],
     cases: queue.length,
     workers: options.workers,
   };

@@ -1,5 +1,5 @@
 import { isAbsolute, relative, sep } from 'node:path';
-import { buildKey, sourceRoots, type Build } from '../plan/build.ts';
+import { buildKey, sourceRoots } from '../plan/build.ts';
 import type { PlannedSuite } from '../plan/planned-suite.ts';
 import { snapshotFolder } from '../snapshot/index.ts';
 
@@ -28,7 +28,7 @@ export function affectedSuites(path: string, suites: Iterable<PlannedSuite>): Af
   const isOfTests = all.some(({ files, snapshotPath }) => snapshotPath === path || files.includes(path));
   const built = all.flatMap(({ info, builds }) =>
     builds
-      .filter((build) => !isOfTests && isSource(path, build))
+      .filter((build) => !isOfTests && isSource(path, sourceRoots(build)))
       .map((build): [suite: string, key: string] => [info.path, buildKey(build)]),
   );
   return {
@@ -53,9 +53,10 @@ function isInvolved(path: string, { files, snapshotPath, cases }: PlannedSuite):
   return isModule(path) && cases.some(({ subject }) => 'check' in subject);
 }
 
-function isSource(path: string, build: Build): boolean {
+/** Whether a path is that of a source below one of the roots; all absolute. */
+export function isSource(path: string, roots: readonly string[]): boolean {
   if (isModule(path)) return false;
-  return sourceRoots(build).some((root) => {
+  return roots.some((root) => {
     const way = relative(root, path);
     if (way === '') return true;
     const names = way.split(sep);

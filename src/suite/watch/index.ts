@@ -1,5 +1,5 @@
 export { sourceRoots } from '../plan/build.ts';
-export { affectedSuites, builtModules, isGenerated } from './affected-suites.ts';
+export { affectedSuites, builtModules, isGenerated, isSource } from './affected-suites.ts';
 export { snapshotFolder } from '../snapshot/index.ts';
 export { BuildTrace } from './build-trace.ts';
 export { LastingBuilder } from './lasting-builder.ts';

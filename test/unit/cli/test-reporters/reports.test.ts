@@ -53,6 +53,16 @@ describe('in GitHub’s service', () => {
   });
 
   it.each([
+    ['true', true],
+    ['1', true],
+    ['yes', true],
+    ['false', false],
+    ['', false],
+  ])('one is by the value %j: %j', (value, isIn) => {
+    expect(report([], { GITHUB_ACTIONS: value }).stdout.includes('::error')).toBe(isIn);
+  });
+
+  it.each([
     [[], true],
     [['json'], true],
     [['default', 'markdown=own.md'], false],

@@ -23,6 +23,17 @@ function reportOf(events = eventLog): TestReport {
 }
 
 describe('json', () => {
+  it.each([['json'], ['sarif']] as const)('has no command to a CI system: %s', (name) => {
+    const texts = ['##[error]x', '##vso[task.complete]', '###[x', '\\##[group]'];
+    const results = texts.map((text) => caseResult(text, 1, { findings: [finding('code', text)] }));
+    const text = renderReport(machineReporters[name], eventsOf([{ suite, results }]));
+
+    expect(text).not.toMatch(/##\w*\[/);
+    expect(text).toContain('\\u0023#[error]x');
+    const shown = JSON.stringify(JSON.parse(text));
+    for (const one of texts) expect(shown).toContain(JSON.stringify(one).slice(1, -1));
+  });
+
   it('is one document that has every event', () => {
     const report = reportOf();
     const results = eventLog.flatMap((event) => (event.type === 'case-end' ? [event.result] : []));

@@ -49,6 +49,7 @@ describe('a case that can fail', () => {
     ['a snapshot', { snapshot: true }, observed()],
     ['a snapshot in monitor mode', { allowed: true, snapshot: true }, inMonitorMode(rejected('no'))],
     ['a pair that passes in monitor mode', { result: 'pass' }, inMonitorMode(accepted())],
+    ['a pair that passes with a mutation', { result: 'pass' }, observed({ answer: mutation })],
     ['a pair that warns', { result: 'warn' }, inMonitorMode(rejected('no'))],
     ['a pair that is skipped', { result: 'skip' }, observed({ answer: undefined, notSelected: 'kind Job' })],
   ])('is not reported: %s', async (_what, expected, seen) => {
