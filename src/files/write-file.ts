@@ -16,6 +16,8 @@ import { temporaryName } from './owned-name.ts';
 export interface AtomicWriteOptions {
   /** Where the file is written before it gets its name, in the same file system. Default: beside it. */
   readonly temporaryFolder?: string;
+  /** Permissions of the file, whatever the one before had. Default: those of that, else what the system gives. */
+  readonly mode?: number;
 }
 
 /**
@@ -26,14 +28,15 @@ export interface AtomicWriteOptions {
 export function writeFileAtomically(
   path: string,
   content: string | Uint8Array,
-  { temporaryFolder = dirname(path) }: AtomicWriteOptions = {},
+  { temporaryFolder = dirname(path), mode }: AtomicWriteOptions = {},
 ): void {
   const replaced = statSync(path, { throwIfNoEntry: false });
   const temporary = join(temporaryFolder, temporaryName());
-  const file = openSync(temporary, 'wx');
+  const file = openSync(temporary, 'wx', mode);
   try {
     try {
       if (replaced !== undefined) copyRights(replaced, file);
+      if (mode !== undefined) fchmodSync(file, mode);
       writeFileSync(file, content);
       fsyncSync(file);
     } finally {

@@ -44,6 +44,7 @@ export { policyArtifact, policyConfig, policyLayerOf } from './policy-artifact.t
 export type { Reference } from './reference.ts';
 export { apiHostOf, formatReference, parseReference, targetOf } from './reference.ts';
 export { downloadHttp } from './registry/download-http.ts';
+export { ServiceClient } from './registry/service-client.ts';
 export { openConnection, ProxyUnreachable } from './probe/open-connection.ts';
 export type { TlsFindings } from './probe/probe-tls.ts';
 export { probeTls } from './probe/probe-tls.ts';
@@ -52,7 +53,16 @@ export type { RepositoryName } from './registry/repository-urls.ts';
 export { RegistryTarget } from './registry/registry-target.ts';
 export type { Sources } from './sources.ts';
 export { hostKeyOf, noSources, pemTexts, readSources } from './sources.ts';
-export type { ContentSource, Fetcher, FetchOptions, Pusher, ReadTarget, Target } from './target.ts';
+export { shownText } from './shown-text.ts';
+export type {
+  ContentSource,
+  Fetcher,
+  FetchOptions,
+  Pusher,
+  ReadTarget,
+  ReferrerLister,
+  Target,
+} from './target.ts';
 export { failureOf } from './transport/failure.ts';
 export type { Proxy, ProxySettings } from './transport/proxies.ts';
 export { proxiesFrom, proxyFor } from './transport/proxies.ts';

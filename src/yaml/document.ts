@@ -19,6 +19,8 @@ export interface YamlDocument {
   readonly value: JsonValue;
   /** The tag that the text gives the whole value, such as `!KubernetesGetResource`. */
   readonly tag: string | undefined;
+  /** The tag that the text gives the value at a path; none where an alias stands for it. */
+  tagOf(path: readonly (string | number)[]): string | undefined;
   /** Comment lines in front of the value, without `#`; `''` where there are none. */
   readonly comment: string;
   /**

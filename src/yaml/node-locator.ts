@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 import type { ValuePlace } from '../json/index.ts';
 
 /** Places of values by the library's nodes of one document. */
@@ -26,6 +26,15 @@ export class NodeLocator {
       place = { start, keyStart };
     }
     return place;
+  }
+
+  /** The tag that the text gives the value at a path. */
+  tagOf(path: readonly (string | number)[]): string | undefined {
+    let node = this.contents;
+    for (const step of path) {
+      node = isMap(node) ? this.pairsOf(node).get(String(step))?.value : itemOf(node, step);
+    }
+    return isNode(node) && !isAlias(node) ? node.tag : undefined;
   }
 
   private pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {

@@ -70,6 +70,7 @@ function parseAsJson(text: string, source: YamlSource): YamlDocument | undefined
     return {
       value,
       tag: undefined,
+      tagOf: () => undefined,
       comment: '',
       positionOf: (path, part) => positions.of(locator.locate(path), part),
     };

@@ -44,6 +44,7 @@ export function readDocuments(text: string, source: YamlSource): YamlDocument[] 
       return {
         value: reader.read(contents),
         tag: contents?.tag,
+        tagOf: (path) => locator.tagOf(path),
         comment: leadingComment(document),
         positionOf: (path, part) => positions.of(locator.locate(path), part),
       };

@@ -22,6 +22,7 @@ const layers: Layers = {
     manifest: 2,
     inspect: 2,
     host: 3,
+    sigstore: 3,
     store: 3,
     runtime: 4,
     evaluate: 5,
@@ -60,6 +61,9 @@ const layers: Layers = {
     { prefix: 'react', parts: ['cli'] },
     { prefix: 'vitest', parts: ['vitest'] },
     { prefix: 'modern-tar', parts: ['oci', 'build'] },
+    { prefix: '@sigstore/', parts: ['sigstore'] },
+    { prefix: 'tuf-js', parts: ['sigstore'] },
+    { prefix: '@noble/', parts: ['sigstore'] },
   ],
 };
 

@@ -9,10 +9,11 @@ import { getPages } from './pages.ts';
 import { fallbackTagOf } from './referrers-tag.ts';
 import type { RepositoryUrls } from './repository-urls.ts';
 
-const maxReferrers = 100;
+/** A hundred are for use; one more says that there are more. */
+const maxReferrers = 101;
 
 /**
- * What refers to a manifest, at most 100 entries: by the referrers API, else by the tag that stands in for it
+ * What refers to a manifest, at most 101 entries: by the referrers API, else by the tag that stands in for it
  * (distribution spec 1.1, listing referrers).
  * @throws WardctlError REGISTRY_*, ARTIFACT_INVALID
  */

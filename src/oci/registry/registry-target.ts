@@ -137,7 +137,7 @@ export class RegistryTarget implements Target, Mounter, ReferrerLister, SecretHo
     return listTags(this.exchange, this.urls, options);
   }
 
-  /** At most 100. @throws WardctlError REGISTRY_*, ARTIFACT_INVALID */
+  /** At most 101: of more than 100, those who read 100 have to know. @throws WardctlError REGISTRY_*, ARTIFACT_INVALID */
   referrers(
     descriptor: Descriptor,
     artifactType?: string,

@@ -204,3 +204,24 @@ describe('parseYamlDocument', () => {
     });
   });
 });
+
+describe('tags', () => {
+  it('are told by their path', async () => {
+    const text = 'a: !equal x\nb: [!one 1, {c: !<tag:x> [y]}]\nd: &d !equal z\ne: *d\nf: !!str 3\ng: h\n';
+
+    const document = await documentOf(text);
+
+    expect(
+      [['a'], ['b', 0], ['b', 1, 'c'], ['d'], ['e'], ['g'], ['b'], ['b', 7], ['nowhere', 'x'], []].map(
+        (path) => document.tagOf(path),
+      ),
+    ).toEqual(['!equal', '!one', 'tag:x', '!equal', ...Array<undefined>(6)]);
+    expect(document.tagOf(['f'])).toBe('tag:yaml.org,2002:str');
+  });
+
+  it('are none in JSON', async () => {
+    const document = await documentOf('{"a": "!equal x"}');
+
+    expect(document.tagOf(['a'])).toBeUndefined();
+  });
+});
