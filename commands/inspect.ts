@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import type { Interfaces } from '@oclif/core';
 import { BaseCommand } from '../src/cli/base-command.ts';
 import { commonFlags } from '../src/cli/common-flags.ts';
-import { registryFlags, registrySettingsOf } from '../src/cli/registry/flags.ts';
+import { policySourceFlags, policySourceSettingsOf } from '../src/cli/verification/flags.ts';
 import { inspectPolicy } from '../src/cli/inspect/inspect-policy.ts';
 
 /** `wardctl inspect` (cli-and-registry 5.8). */
@@ -13,6 +13,7 @@ export default class Inspect extends BaseCommand {
     'A POLICY is a .wasm module: a path, a reference such as ghcr.io/team/policy:v1, a URI (file, registry, https), or the first digits of the digest of a stored policy. It is read, not run.',
     'On a terminal a page is shown; piped, stdout gets the metadata as text, in the layout of kwctl.',
     'With --diff, POLICY is what is in use and OTHER what takes its place: the changes from one to the other are shown; the exit status does not depend on them.',
+    'With --show-signatures, each signature is verified as far as there is something to verify it with: the keys and signers that flags or the configuration file name, and the trust root that was given or fetched before. Whom an unverified certificate names is told as its claim.',
     'The exit status is 1 for a policy without metadata, after everything else that is known of it has been shown.',
   ].join('\n\n');
   static override examples = [
@@ -25,6 +26,10 @@ export default class Inspect extends BaseCommand {
       description: 'What does the update from v1 to v2 change?',
       command: '<%= config.bin %> inspect policy-v1.wasm --diff policy-v2.wasm',
     },
+    {
+      description: 'Who signed it?',
+      command: '<%= config.bin %> inspect --show-signatures ghcr.io/team/policies/pod:v1.0.0',
+    },
   ];
   static override args = {
     policy: Args.string({ description: 'module to look at', required: true, ignoreStdin: true }),
@@ -34,6 +39,10 @@ export default class Inspect extends BaseCommand {
       helpValue: 'OTHER',
       description: 'show what changes when OTHER takes the place of POLICY',
     }),
+    'show-signatures': Flags.boolean({
+      exclusive: ['diff'],
+      description: 'also list the signatures and attestations of the policy in its registry, verified or not',
+    }),
     output: Flags.option({
       helpGroup: 'OUTPUT',
       char: 'o',
@@ -42,7 +51,7 @@ export default class Inspect extends BaseCommand {
         'text and yaml: the metadata; json: everything (default: a page on a terminal, otherwise text)',
     })(),
     json: Flags.boolean({ helpGroup: 'OUTPUT', description: 'same as -o json', exclusive: ['output'] }),
-    ...registryFlags,
+    ...policySourceFlags,
     ...commonFlags,
   };
 
@@ -53,8 +62,9 @@ export default class Inspect extends BaseCommand {
     process.exitCode = await inspectPolicy({
       policy: args.policy,
       other: flags.diff,
+      showSignatures: flags['show-signatures'],
       output: flags.json ? 'json' : flags.output,
-      registries: registrySettingsOf(flags),
+      registries: policySourceSettingsOf(flags),
       verbose: flags.verbose,
       color: !flags['no-color'],
     });

@@ -4,7 +4,7 @@ import type { Interfaces } from '@oclif/core';
 import { BaseCommand } from '../src/cli/base-command.ts';
 import { commonFlags } from '../src/cli/common-flags.ts';
 import { pullPolicies } from '../src/cli/pull/pull-policies.ts';
-import { registryFlags, registrySettingsOf } from '../src/cli/registry/flags.ts';
+import { policySourceFlags, policySourceSettingsOf } from '../src/cli/verification/flags.ts';
 
 /** `wardctl pull` (cli-and-registry 5.1). */
 export default class Pull extends BaseCommand {
@@ -34,7 +34,7 @@ export default class Pull extends BaseCommand {
       helpValue: 'PATH',
       description: 'file or folder to write to instead of the store',
     }),
-    ...registryFlags,
+    ...policySourceFlags,
     quiet: Flags.boolean({
       helpGroup: 'OUTPUT',
       char: 'q',
@@ -50,7 +50,7 @@ export default class Pull extends BaseCommand {
     process.exitCode = await pullPolicies({
       uris: parsed.argv.map(String),
       outputPath: flags['output-path'],
-      registries: registrySettingsOf(flags),
+      registries: policySourceSettingsOf(flags),
       quiet: flags.quiet,
       json: flags.json,
       verbose: flags.verbose,

@@ -6,6 +6,7 @@ import { commonFlags } from '../src/cli/common-flags.ts';
 import { normalizeForce } from '../src/cli/push/force-argv.ts';
 import { pushToRegistry } from '../src/cli/push/push-to-registry.ts';
 import { registryFlags, registrySettingsOf } from '../src/cli/registry/flags.ts';
+import { signingFlags, signingOf } from '../src/cli/signing/flags.ts';
 
 /** `wardctl push` (cli-and-registry 5.3). */
 export default class Push extends BaseCommand {
@@ -18,6 +19,11 @@ export default class Push extends BaseCommand {
     {
       description: 'Push a policy',
       command: '<%= config.bin %> push annotated.wasm ghcr.io/team/policies/pod:v1.0.0',
+    },
+    {
+      description: 'Push and sign it',
+      command:
+        '<%= config.bin %> push --sign --key cosign.key annotated.wasm ghcr.io/team/policies/pod:v1.0.0',
     },
     {
       description: 'See what would be sent',
@@ -35,6 +41,8 @@ export default class Push extends BaseCommand {
   static override flags = {
     force: Flags.boolean({ char: 'f', description: 'also push a module without metadata' }),
     'dry-run': Flags.boolean({ description: 'show what would be sent, and send nothing' }),
+    sign: Flags.boolean({ helpGroup: 'SIGNING', description: 'sign what is pushed, as wardctl sign does' }),
+    ...signingFlags,
     ...registryFlags,
     output: Flags.option({
       helpGroup: 'OUTPUT',
@@ -62,6 +70,7 @@ export default class Push extends BaseCommand {
       output: flags.json ? 'json' : (flags.output ?? 'text'),
       force: flags.force,
       dryRun: flags['dry-run'],
+      signing: signingOf(flags),
       registries: registrySettingsOf(flags),
       quiet: flags.quiet,
       verbose: flags.verbose,

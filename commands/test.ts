@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import type { Interfaces } from '@oclif/core';
 import { BaseCommand } from '../src/cli/base-command.ts';
-import { registryFlags, registrySettingsOf } from '../src/cli/registry/flags.ts';
+import { policySourceFlags, policySourceSettingsOf } from '../src/cli/verification/flags.ts';
 
 /** `wardctl test`. */
 export default class Test extends BaseCommand {
@@ -104,7 +104,7 @@ export default class Test extends BaseCommand {
       description: 'same as --reporter json',
       exclusive: ['reporter'],
     }),
-    ...registryFlags,
+    ...policySourceFlags,
     'no-color': Flags.boolean({ helpGroup: 'OUTPUT', description: 'no colours' }),
     verbose: Flags.boolean({ char: 'v', hidden: true }),
   };
@@ -127,7 +127,7 @@ export default class Test extends BaseCommand {
       checkSuites: flags['check-suites'],
       ci: flags.ci,
       reporters: flags.json ? ['json'] : (flags.reporter ?? []),
-      registries: registrySettingsOf(flags),
+      registries: policySourceSettingsOf(flags),
       verbose: flags.verbose,
       color: !flags['no-color'],
     });

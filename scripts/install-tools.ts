@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { findProgram, tools, toolsFolder, type DebianTool, type GoTool, type Tool } from './tools.ts';
 
 const unpacked = join(toolsFolder, 'root');
-/** Of one program; building with an empty module cache takes most of a minute. */
-const timeoutMs = 300_000;
+/** Of one program; building cosign with an empty module cache takes some minutes. */
+const timeoutMs = 900_000;
 
 const missing = tools.filter(({ program }) => findProgram(program) === undefined);
 const fromDebian = missing.filter((tool) => tool.from === 'debian');

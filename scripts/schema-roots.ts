@@ -4,13 +4,17 @@ import type { ErrorOutput } from '../src/cli/format-error.ts';
 import type { CopiedPolicy } from '../src/cli/copy/copied-policy.ts';
 import type { PolicyDigest } from '../src/cli/digest/policy-digest.ts';
 import type { DoctorReport } from '../src/cli/doctor/report.ts';
+import type { KeyFiles } from '../src/cli/generate-key-pair/key-files.ts';
 import type { Info } from '../src/cli/info/info.ts';
+import type { InspectedPolicy } from '../src/cli/inspect/inspected-policy.ts';
 import type { LoadedPolicyLine } from '../src/cli/load/loaded-policy-line.ts';
 import type { ListedPolicies } from '../src/cli/policies/listed-policy.ts';
 import type { PulledPolicyLine } from '../src/cli/pull/pulled-policy.ts';
 import type { PushedPolicy } from '../src/cli/push/pushed-policy.ts';
 import type { SavedArchive } from '../src/cli/save/saved-archive.ts';
-import type { PolicyChanges, PolicyDescription } from '../src/inspect/index.ts';
+import type { SignedPolicy } from '../src/cli/signing/signed-policy.ts';
+import type { VerifiedPolicy } from '../src/cli/verify/verified-policy.ts';
+import type { PolicyChanges } from '../src/inspect/index.ts';
 import type {
   ArtifactHubPackage,
   ScaffoldedAdmissionRequest,
@@ -18,7 +22,14 @@ import type {
   ScaffoldedManifest,
   VerificationConfigDocument,
 } from '../src/scaffold/index.ts';
-import type { MetadataFile, RunLine, SchemaName, SuiteDocument } from '../src/schemas/index.ts';
+import type {
+  MetadataFile,
+  RunLine,
+  SchemaName,
+  SuiteDocument,
+  VerificationConfigFile,
+} from '../src/schemas/index.ts';
+import type { TrustRootDescription } from '../src/sigstore/index.ts';
 import type { TestReport } from '../src/suite/reporters/index.ts';
 
 /** The types that src/schemas describes, by the schema's name; their docstrings become descriptions. */
@@ -27,6 +38,8 @@ export interface SchemaRoots extends Record<SchemaName, object> {
   readonly metadata: MetadataFile;
   /** @title Suite of wardctl test, *.policytest.yml */
   readonly suite: SuiteDocument;
+  /** @title Requirements of signatures, verification-config.yml */
+  readonly 'verification-config': VerificationConfigFile;
   /** @title Line of wardctl run -o json */
   readonly run: RunLine;
   /** @title Output of wardctl test --json */
@@ -34,7 +47,7 @@ export interface SchemaRoots extends Record<SchemaName, object> {
   /** @title Output of wardctl bench --json, and file of wardctl bench --save */
   readonly bench: BenchReport;
   /** @title Output of wardctl inspect -o json */
-  readonly inspect: PolicyDescription;
+  readonly inspect: InspectedPolicy;
   /** @title Output of wardctl inspect --diff -o json */
   readonly 'inspect-diff': PolicyChanges;
   /** @title Output of wardctl annotate --json */
@@ -53,6 +66,14 @@ export interface SchemaRoots extends Record<SchemaName, object> {
   readonly pull: PulledPolicyLine;
   /** @title Output of wardctl push -o json */
   readonly push: PushedPolicy;
+  /** @title Output of wardctl verify --json */
+  readonly verify: VerifiedPolicy;
+  /** @title Output of wardctl sign --json */
+  readonly sign: SignedPolicy;
+  /** @title Output of wardctl trust show --json and trust update --json */
+  readonly 'trust-show': TrustRootDescription;
+  /** @title Output of wardctl generate-key-pair --json */
+  readonly 'generate-key-pair': KeyFiles;
   /** @title Output of wardctl digest --json */
   readonly digest: PolicyDigest;
   /** @title Output of wardctl copy --json */

@@ -79,6 +79,6 @@ function schemaText(name: string, schema: unknown): string {
 function plainDescriptions(key: string, value: unknown): unknown {
   if (key !== 'description' || typeof value !== 'string') return value;
   return value
-    .replaceAll(/ ?\((?:policy-abi|cli-and-registry|policy-server)[^)]*\)/g, '')
+    .replaceAll(/ ?\((?:policy-abi|cli-and-registry|policy-server|sigstore-and-oci)[^)]*\)/g, '')
     .replaceAll(/\{@link\s+(\S+?)\s*\}/g, '`$1`');
 }

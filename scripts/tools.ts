@@ -87,6 +87,14 @@ export const tools: readonly Tool[] = [
     version: 'v0.22.1',
     package: 'github.com/google/go-containerregistry/cmd/crane',
   },
+  {
+    from: 'go',
+    program: 'cosign',
+    versionArgument: 'version',
+    module: 'github.com/sigstore/cosign/v3',
+    version: 'v3.1.3',
+    package: 'github.com/sigstore/cosign/v3/cmd/cosign',
+  },
 ];
 
 /** Where `npm run tools` puts what the machine lacks. */

@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import type { Interfaces } from '@oclif/core';
 import { BaseCommand } from '../../src/cli/base-command.ts';
 import { commonFlags } from '../../src/cli/common-flags.ts';
-import { registryFlags, registrySettingsOf } from '../../src/cli/registry/flags.ts';
+import { policySourceFlags, policySourceSettingsOf } from '../../src/cli/verification/flags.ts';
 import { manifestKinds, scaffoldManifest } from '../../src/cli/scaffold/manifest.ts';
 
 /** `wardctl scaffold manifest` (cli-and-registry 5.10). */
@@ -71,7 +71,7 @@ export default class ScaffoldManifest extends BaseCommand {
       description: 'what a user is told whose request is rejected',
     }),
     json: Flags.boolean({ helpGroup: 'OUTPUT', description: 'print JSON instead of YAML' }),
-    ...registryFlags,
+    ...policySourceFlags,
     ...commonFlags,
   };
 
@@ -88,7 +88,7 @@ export default class ScaffoldManifest extends BaseCommand {
       message: flags.message,
       allowContextAware: flags['allow-context-aware'],
       json: flags.json,
-      registries: registrySettingsOf(flags),
+      registries: policySourceSettingsOf(flags),
       verbose: flags.verbose,
       color: !flags['no-color'],
     });

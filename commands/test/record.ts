@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import type { Interfaces } from '@oclif/core';
 import { BaseCommand } from '../../src/cli/base-command.ts';
-import { registryFlags, registrySettingsOf } from '../../src/cli/registry/flags.ts';
+import { policySourceFlags, policySourceSettingsOf } from '../../src/cli/verification/flags.ts';
 import { recordTestCase } from '../../src/cli/test/record-test-case.ts';
 import { executionModeNames } from '../../src/policy/index.ts';
 
@@ -110,7 +110,7 @@ export default class TestRecord extends BaseCommand {
       helpValue: 'TEXT',
       description: 'name of the case (default: that of the request file)',
     }),
-    ...registryFlags,
+    ...policySourceFlags,
     'no-color': Flags.boolean({ helpGroup: 'OUTPUT', description: 'no colours' }),
     verbose: Flags.boolean({ char: 'v', hidden: true }),
   };
@@ -134,7 +134,7 @@ export default class TestRecord extends BaseCommand {
       sessionPath: flags.session,
       suitePath: flags.suite,
       name: flags.name,
-      registries: registrySettingsOf(flags),
+      registries: policySourceSettingsOf(flags),
       verbose: flags.verbose,
       color: !flags['no-color'],
     });

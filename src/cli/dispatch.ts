@@ -62,7 +62,6 @@ function reportUnknown(word: string, argv: readonly string[]): void {
 }
 
 function adviceOn(word: string): string {
-  if (word === 'verify') return 'Signatures are not verified yet: that comes with a later release.';
   const names = Object.keys(commands).map((id) => id.replaceAll(':', ' '));
   const near = suggest(word, names);
   return near === undefined ? 'See all commands with: wardctl --help' : `Did you mean: wardctl ${near}`;

@@ -37,6 +37,8 @@ export interface Logs {
   readonly forPolicy: (label: string) => PolicyLog;
   /** Something of our own that the user should know; what policies said before comes first. */
   readonly warn: (message: string) => void;
+  /** Something of our own that went well, for who reads no output. */
+  readonly tell: (message: string) => void;
   /** Writes what policies said so far. */
   readonly flush: () => void;
 }
@@ -54,15 +56,17 @@ export function createLogs(options: LogOptions): Logs {
     waiting = [];
     if (text !== '') options.write(text);
   };
+  const say = (level: PolicyLogLevel, message: string): void => {
+    put('wardctl', { level, message, data: new Map() });
+    flush();
+  };
   return {
     flush,
     forPolicy: (label) => (event) => {
       put(options.isTerminal ? label : `policy_log: ${label}`, event);
     },
-    warn: (message) => {
-      put('wardctl', { level: 'warning', message, data: new Map() });
-      flush();
-    },
+    warn: (message) => say('warning', message),
+    tell: (message) => say('info', message),
   };
 }
 

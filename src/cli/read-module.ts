@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { WardctlError } from '../errors.ts';
-import { readPolicy, resolvePolicy, type PolicyFinder } from '../store/index.ts';
+import { readPolicy, resolvePolicy, type PolicyFinder, type StoredPolicy } from '../store/index.ts';
 
 /** A module as the user named it. */
 export interface NamedModule {
@@ -9,6 +9,8 @@ export interface NamedModule {
   /** Of the policy; a file, symbolic links followed, as a `file://` URI. */
   readonly uri: string;
   readonly bytes: Uint8Array;
+  /** `undefined` for files of the user's. */
+  readonly stored: StoredPolicy | undefined;
 }
 
 /** What each command that takes modules says of a file that is none. */
@@ -31,7 +33,7 @@ export async function readModule(
 ): Promise<NamedModule> {
   const policy = await resolvePolicy(reference, folder, elsewhere);
   const uri = policy.stored?.uri ?? pathToFileURL(realpathSync(policy.path)).href;
-  return { reference, uri, bytes: await readPolicy(policy) };
+  return { reference, uri, bytes: await readPolicy(policy), stored: policy.stored };
 }
 
 /**

@@ -73,7 +73,9 @@ function adviceOnUnknown(unknown: string, flags: CommandFlags): string | undefin
   // Of letters that are written together, the parser names all that are left.
   const name = unknown.startsWith('--') ? unknown : unknown.slice(0, 2);
   if (signatureFlags.has(name) && 'ca-file' in flags)
-    return 'Signatures are not verified yet: that comes with a later release.';
+    return 'key' in flags
+      ? 'Did you mean --key?'
+      : 'Signatures are verified by: wardctl verify, pull, run, inspect, test, bench.';
   if ((name === '-o' || name === '--output') && 'json' in flags && !('output' in flags))
     return 'For JSON, write --json.';
   const names = Object.entries(flags).flatMap(([flag, one]) => (isHidden(one) ? [] : `--${flag}`));

@@ -2,6 +2,7 @@
 export const schemaNames = [
   'metadata',
   'suite',
+  'verification-config',
   'run',
   'test',
   'bench',
@@ -15,6 +16,10 @@ export const schemaNames = [
   'admission-request',
   'pull',
   'push',
+  'verify',
+  'sign',
+  'trust-show',
+  'generate-key-pair',
   'digest',
   'copy',
   'policies',

@@ -1,50 +1,16 @@
 import { WardctlError } from '../errors.ts';
-import {
-  inMemory,
-  MemoryTarget,
-  policyConfig,
-  type Descriptor,
-  type FetchOptions,
-  type ReadTarget,
-  type Reference,
-} from '../oci/index.ts';
+import { inMemory, MemoryTarget, policyConfig, type Descriptor, type ReadTarget } from '../oci/index.ts';
 import { artifactOfModule } from './archive/stored-artifact.ts';
+import type { TransferProgress } from './policy-origins.ts';
 import type { PolicyStore } from './policy-store.ts';
 import type { PolicyUri } from './policy-uri.ts';
-import {
-  artifactSource,
-  findArtifact,
-  type ArtifactOptions,
-  type RemoteArtifact,
-} from './remote-artifact.ts';
+import { artifactSource, findArtifact, type RemoteArtifact } from './remote-artifact.ts';
 import { findStored, isFixed } from './stored-lookup.ts';
 import { readStoredPolicy, type StoredPolicy } from './stored-policy.ts';
+import { refuseUnsignable, verifyRemote, verifyStored, type VerifyOptions } from './verify-located.ts';
 
-/** Where policies come from. */
-export interface PolicyOrigins {
-  repository(reference: Reference): ReadTarget;
-  /**
-   * The bytes of a web server's file.
-   * @throws WardctlError REGISTRY_*; REFERENCE_INVALID for `http:` where the host is not listed as insecure
-   */
-  download(url: URL, options: DownloadOptions): Promise<Uint8Array>;
-}
-
-export interface DownloadOptions extends FetchOptions {
-  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
-}
-
-/** A module on its way. */
-export interface TransferProgress {
-  readonly bytes: number;
-  /** `undefined` where the server does not say. */
-  readonly totalBytes: number | undefined;
-}
-
-export interface LocateOptions extends ArtifactOptions {
+export interface LocateOptions extends VerifyOptions {
   readonly store: PolicyStore;
-  /** Called when something has to come from elsewhere. */
-  readonly origins: () => Promise<PolicyOrigins>;
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
   /** Whether to read what is stored, and not to count what is damaged. Default: that is for who uses it. */
   readonly checkStored?: boolean;
@@ -66,17 +32,25 @@ export type LocatedPolicy =
 /**
  * Finds out where a policy is. One with a fixed tag or digest that is stored is not asked for again; for `latest`, the
  * registry is asked whether the stored one is still it (cli-and-registry 3.3).
- * @throws WardctlError REGISTRY_*, STORE_*, ARTIFACT_INVALID, WASM_*; the signal's reason where it was aborted
+ * @throws WardctlError REGISTRY_*, STORE_*, ARTIFACT_INVALID, WASM_*, and what the verifier throws; the signal's reason
+ *   where it was aborted
  */
 export async function locatePolicy(uri: PolicyUri, options: LocateOptions): Promise<LocatedPolicy> {
   const stored = await findUsable(uri, options);
-  if (stored !== undefined && isFixed(uri)) return { kind: 'stored', policy: stored };
-  if (uri.kind === 'web') return download(uri.url, options);
+  if (stored !== undefined && isFixed(uri)) {
+    await verifyStored(stored, options);
+    return { kind: 'stored', policy: stored };
+  }
+  if (uri.kind === 'web') {
+    refuseUnsignable(uri.uri, options);
+    return download(uri.url, options);
+  }
   const { reference } = uri;
   const target = (await options.origins()).repository(reference);
   const artifact = await findArtifact(target, reference, options).catch((error: unknown) => {
     throw stored === undefined ? error : withAdvice(error, stored);
   });
+  await verifyRemote({ name: uri.uri, repository: target, artifact }, options);
   const { manifest, layer } = artifact;
   if (stored !== undefined && isStillThat(stored, artifact)) return { kind: 'stored', policy: stored };
   const source = artifactSource(target, artifact, uri.uri);

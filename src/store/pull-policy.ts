@@ -37,6 +37,8 @@ export async function pullPolicy(uri: PolicyUri, options: LocateOptions): Promis
     },
   });
   const policy = await store.find(uri.uri);
+  // Another process may have stored another one under the URI meanwhile, which nobody has verified.
+  if (policy !== undefined && policy.manifestDigest !== manifest.digest) throw replaced(uri.uri);
   const change = previous !== undefined ? 'updated' : present.has(layer.digest) ? 'stored' : 'pulled';
   if (policy !== undefined) return { policy, change, previous };
   throw new WardctlError('STORE_FAILED', `${uri.uri} was removed from the store while it was pulled`, {
@@ -63,4 +65,12 @@ export async function fetchModule(
     onProgress?.({ bytes, totalBytes: layer.size });
   }
   return Buffer.concat(chunks);
+}
+
+function replaced(uri: string): WardctlError {
+  return new WardctlError(
+    'STORE_FAILED',
+    `${uri} was replaced in the store by another process while it was pulled`,
+    { hint: 'Try again: what the URI stands for may have changed.' },
+  );
 }

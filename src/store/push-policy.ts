@@ -12,7 +12,7 @@ import {
 } from '../oci/index.ts';
 import { isRegoModule, readPolicyMetadata, type PolicyMetadata } from '../policy/index.ts';
 import { readExportNames } from '../wasm/index.ts';
-import type { TransferProgress } from './locate-policy.ts';
+import type { TransferProgress } from './policy-origins.ts';
 import { artifactAnnotations } from './policy-annotations.ts';
 
 export interface ArtifactRequest {

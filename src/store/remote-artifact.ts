@@ -16,6 +16,8 @@ import {
 
 /** The policy that a registry has under a reference. */
 export interface RemoteArtifact {
+  /** What the reference stands for: the manifest, or the list that it was chosen from. */
+  readonly root: Descriptor;
   readonly manifest: Descriptor;
   /** The module. */
   readonly layer: Descriptor;
@@ -47,7 +49,7 @@ export async function findArtifact(
     const first = await read(root);
     const manifest = first.type === 'manifest' ? root : choosePolicy(first, platform, name);
     const parsed = first.type === 'manifest' ? first : await read(manifest);
-    return { manifest, layer: layerOf(parsed, name) };
+    return { root, manifest, layer: layerOf(parsed, name) };
   } catch (error) {
     const isNamed = !(error instanceof WardctlError) || error.message.startsWith(name);
     const named = isNamed ? error : error.about(name);

@@ -1,4 +1,5 @@
-import type { LocateOptions, TransferProgress } from './locate-policy.ts';
+import type { LocateOptions } from './locate-policy.ts';
+import type { TransferProgress } from './policy-origins.ts';
 import { parsePolicyUri, type PolicyUri } from './policy-uri.ts';
 import { pullPolicy, type PulledPolicy } from './pull-policy.ts';
 import { pullSemaphore } from './semaphore.ts';

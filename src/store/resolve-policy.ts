@@ -28,6 +28,12 @@ export interface PolicyFinder {
    * @throws WardctlError POLICY_NOT_FOUND for several, STORE_*
    */
   byDigest(prefix: string): Promise<StoredPolicy | undefined>;
+  /**
+   * That a file of the user's may be used.
+   * @param path absolute, which is what is read, whatever the reference looks like
+   * @throws WardctlError where policies have to be signed, which files are not
+   */
+  checkFile(reference: string, path: string): void;
 }
 
 const remoteSchemes = new Set(['registry', 'https', 'http']);
@@ -48,7 +54,7 @@ export async function resolvePolicy(
   const scheme = schemeOf(reference);
   if (scheme !== undefined) return resolveUri(reference, scheme, folder, elsewhere);
   const path = lookForPolicyFile(reference, folder);
-  if (path !== undefined) return { reference, path, stored: undefined };
+  if (path !== undefined) return ownFile(reference, path, elsewhere);
   const digits = digestPrefixOf(reference);
   if (digits !== undefined) return resolveDigest(reference, digits, elsewhere);
   if (!reference.includes('/') || looksLikeFile(reference))
@@ -75,7 +81,7 @@ export async function resolveModule(
   const scheme = schemeOf(reference);
   if (scheme !== undefined) return resolveUri(reference, scheme, folder, elsewhere);
   if (/^\.{1,2}[\\/]/.test(reference) || isAbsolute(reference)) {
-    return { reference, path: findPolicyFile(reference, folder), stored: undefined };
+    return ownFile(reference, findPolicyFile(reference, folder), elsewhere);
   }
   if (!reference.includes('/') || looksLikeFile(reference)) {
     throw notFound(`registry://${reference}`, 'expected a reference with host and repository', {
@@ -110,12 +116,17 @@ async function resolveUri(
   elsewhere: PolicyFinder,
 ): Promise<ResolvedPolicy> {
   if (remoteSchemes.has(scheme)) return fetched(reference, elsewhere);
-  if (scheme === 'file') return { reference, path: findPolicyFile(reference, folder), stored: undefined };
+  if (scheme === 'file') return ownFile(reference, findPolicyFile(reference, folder), elsewhere);
   throw notFound(
     reference,
     `expected file://, registry://, https:// or a path, found the scheme ${scheme}://`,
     {},
   );
+}
+
+function ownFile(reference: string, path: string, elsewhere: PolicyFinder): ResolvedPolicy {
+  elsewhere.checkFile(reference, path);
+  return { reference, path, stored: undefined };
 }
 
 async function resolveDigest(

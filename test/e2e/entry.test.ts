@@ -68,13 +68,6 @@ describe('wardctl', () => {
     });
   });
 
-  it('says when signatures come', async () => {
-    const { stderr, exitCode } = await runCli(['verify', 'ghcr.io/team/policy:v1']);
-
-    expect(stderr).toMatch(/^Error: there is no command 'verify'\nHint: .*later release/);
-    expect(exitCode).toBe(2);
-  });
-
   // `wardctl rm "$POLICY"`, where the script never set the variable.
   it.each([
     ['run', '', '-r', 'request.json'],

@@ -7,6 +7,8 @@ import { breakDocument, usedPaths } from '../support/break-document.ts';
 import { compileSchema, declaredPaths, readSchema, schemaText } from '../support/json-schema.ts';
 import { addressOf, regoModule } from '../support/rego-module.ts';
 import { FakeRegistry } from '../support/fake-registry.ts';
+import { FakeSigstore, makeKey, publicPem } from '../support/fake-sigstore/index.ts';
+import { putBundle, putLegacy } from '../support/put-signatures.ts';
 import { builtCli, runCli, type Ended } from '../support/run-program.ts';
 import { reportedFiles, reportedSuites } from '../support/reported-suites.ts';
 import { nobodysCi } from '../support/suite-project.ts';
@@ -39,11 +41,49 @@ beforeAll(async () => {
   writeArchive('after.tar', { 'team/policy:v1': 'probe-wapc.wasm' });
   writeArchive('new.tar', { 'team/new:v1': 'probe-wapc.wasm' });
   expect(await run('load', '-i', 'before.tar')).toMatchObject({ exitCode: 0 });
+  await provideSigned();
+  expect(await run('generate-key-pair')).toMatchObject({ exitCode: 0 });
 });
 afterAll(async () => {
   await registry.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** A policy with a signature of each kind, one that cannot be read, and an attestation; and what judges them. */
+async function provideSigned(): Promise<void> {
+  const sigstore = await FakeSigstore.start();
+  const key = makeKey();
+  const name = 'schemas/signed';
+  const module = readFileSync(join(fixtures, 'golden/modules/probe-wapc.wasm'));
+  const { descriptor } = provide(registry, name, 'v1', module);
+  const repository = registry.repository(name);
+  const { digest: manifest } = descriptor;
+  const workflow = {
+    manifest,
+    identity: 'https://github.com/team/policies/.github/workflows/release.yml@refs/heads/main',
+    issuer: 'https://token.actions.githubusercontent.com',
+    githubRepository: 'team/policies',
+  };
+  putBundle(repository, descriptor, await sigstore.signBundleKeyless({ ...workflow, log: 'v2' }));
+  const statement = { predicateType: 'https://slsa.dev/provenance/v1' };
+  putBundle(repository, descriptor, await sigstore.signBundleKeyless({ ...workflow, statement }));
+  putBundle(repository, descriptor, Buffer.from('{}'));
+  putLegacy(repository, manifest, [
+    await sigstore.signLegacyWithKey({ manifest, key, annotations: { env: 'prod', n: 3 } }),
+  ]);
+  writeFileSync(join(folder, 'trust.json'), sigstore.trustConfig());
+  const signers = {
+    apiVersion: 'v1',
+    allOf: [{ kind: 'githubAction', owner: 'team' }],
+    anyOf: {
+      signatures: [
+        { kind: 'pubKey', key: publicPem(key) },
+        { kind: 'genericIssuer', issuer: 'https://issuer.example', subject: { equal: 'a@example.com' } },
+      ],
+    },
+  };
+  writeFileSync(join(folder, 'signers.yml'), JSON.stringify(signers));
+}
 
 /** Runs the built command line in the folder, with a store in it. */
 function run(...args: readonly string[]): Promise<Ended> {
@@ -57,6 +97,7 @@ function run(...args: readonly string[]): Promise<Ended> {
       LOCALAPPDATA: cache,
       XDG_CONFIG_HOME: folder,
       DOCKER_CONFIG: folder,
+      COSIGN_PASSWORD: 'secret',
     },
   });
 }
@@ -153,9 +194,17 @@ const group = [
 const deployment = ['--object', 'inputs/object-deploy.yml'];
 const before = ['--old-object', 'inputs/object-old.yml'];
 const trust = ['--ca-file', authorityFile];
+const signed = [...trust, '--json', '$REGISTRY/schemas/signed:v1'];
+const signers = [
+  '--verification-config-path',
+  'signers.yml',
+  '--sigstore-trust-config',
+  'trust.json',
+] as const;
+const signing = ['--key', 'cosign.key', '--json'];
 
 /** Schemas of what commands print; the others are of files that people write. */
-type PrintedSchema = Exclude<SchemaName, 'metadata' | 'suite'>;
+type PrintedSchema = Exclude<SchemaName, 'metadata' | 'suite' | 'verification-config'>;
 
 /** Commands that print documents of a schema: on stdout, errors on stderr. */
 const commands: Readonly<Record<PrintedSchema, readonly (readonly string[])[]>> = {
@@ -190,6 +239,9 @@ const commands: Readonly<Record<PrintedSchema, readonly (readonly string[])[]>> 
     ['inspect', 'modules/probe-wasi.raw.wasm', '--json'],
     ['inspect', 'policies/image-registries/policy.wasm', '--json'],
     ['inspect', `${hardening}/policy.wasm`, '--json'],
+    ['inspect', '--show-signatures', '--json', probe],
+    ['inspect', '--show-signatures', ...signed],
+    ['inspect', '--show-signatures', ...signed, ...signers],
   ],
   'inspect-diff': [
     ['inspect', 'modules/probe-wapc.raw.wasm', '--diff', probe, '--json'],
@@ -251,7 +303,18 @@ const commands: Readonly<Record<PrintedSchema, readonly (readonly string[])[]>> 
   push: [
     ['push', ...trust, '--json', probe, '$REGISTRY/schemas/pushed:v1'],
     ['push', '--dry-run', '--json', probe, '$REGISTRY/schemas/pushed:v1'],
+    ['push', ...trust, '--sign', ...signing, probe, '$REGISTRY/schemas/pushed-and-signed:v1'],
   ],
+  verify: [
+    ['verify', ...signed, ...signers],
+    ['verify', ...signed, '-k', 'cosign.pub'],
+  ],
+  sign: [
+    ['sign', ...trust, ...signing, '$REGISTRY/schemas/policy:v1'],
+    ['sign', ...trust, ...signing, '--legacy', '$REGISTRY/schemas/policy:v1'],
+  ],
+  'trust-show': [['trust', 'show', '--json', '--sigstore-trust-config', 'trust.json']],
+  'generate-key-pair': [['generate-key-pair', '--json', '--output-key-prefix', 'another']],
   digest: [['digest', ...trust, '--json', '$REGISTRY/schemas/policy:v1']],
   copy: [['copy', ...trust, '--json', '$REGISTRY/schemas/policy:v1', '$REGISTRY/schemas/copied:v1']],
   policies: [['policies', '--json']],

@@ -126,5 +126,6 @@ function remembering(finder: PolicyFinder): PolicyFinder {
       return found;
     },
     byDigest: (prefix) => finder.byDigest(prefix),
+    checkFile: (reference, path) => finder.checkFile(reference, path),
   };
 }

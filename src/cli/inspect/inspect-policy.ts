@@ -7,13 +7,17 @@ import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
 import { formatJson } from '../print-json.ts';
 import { readModule, withModuleName, type NamedModule } from '../read-module.ts';
-import type { RegistrySettings } from '../registry/context.ts';
+import type { PolicySourceSettings } from '../registry/context.ts';
 import { withPolicyFinder } from '../registry/policy-finder.ts';
+import { processSurroundings } from '../registry/surroundings.ts';
+import { findVerification } from '../verification/find-config.ts';
 import { stdoutTerminal, type Terminal } from '../terminal.ts';
 import { workingFolder } from '../working-folder.ts';
 import { writeStdout } from '../write.ts';
 import { comparePolicies } from './compare-policies.ts';
+import type { InspectedPolicy } from './inspected-policy.ts';
 import { formatReferenceText } from './reference-text.ts';
+import type { ShownSignatures } from './signatures/shown-signatures.ts';
 
 /** The command line of `inspect`. */
 export interface InspectOptions {
@@ -22,7 +26,9 @@ export interface InspectOptions {
   readonly other: string | undefined;
   /** Default: a page on a terminal, otherwise text. */
   readonly output: 'text' | 'yaml' | 'json' | undefined;
-  readonly registries: RegistrySettings;
+  /** Whether to list the signatures of the policy, too. */
+  readonly showSignatures: boolean;
+  readonly registries: PolicySourceSettings;
   readonly verbose: boolean;
   /** Whether the user allows colours at all. */
   readonly color: boolean;
@@ -30,11 +36,17 @@ export interface InspectOptions {
 
 /**
  * Does what `wardctl inspect` does and prints it. Returns the exit code.
- * @throws WardctlError POLICY_*, WASM_*, USAGE_INVALID, and what finding a policy throws. Where the metadata is what is missing or wrong, the formats
- *   that show more than it are printed before.
+ * @throws WardctlError POLICY_*, WASM_*, USAGE_INVALID, and what finding a policy or its signatures throws. Where the
+ *   metadata is what is missing or wrong, the formats that show more than it are printed before; where signatures are,
+ *   those are printed.
  */
 export function inspectPolicy(options: InspectOptions): Promise<number> {
-  return withPolicyFinder({ ...options, ...options.registries }, (finder) => inspect(options, finder));
+  const { registries, showSignatures } = options;
+  // Who only looks at signatures may say what to look at them with, and nothing more.
+  const isOnlyLooking =
+    showSignatures && findVerification(registries.verification, processSurroundings()) === undefined;
+  const verification = isOnlyLooking ? undefined : registries.verification;
+  return withPolicyFinder({ ...options, ...registries, verification }, (finder) => inspect(options, finder));
 }
 
 async function inspect(options: InspectOptions, elsewhere: PolicyFinder): Promise<number> {
@@ -45,30 +57,50 @@ async function inspect(options: InspectOptions, elsewhere: PolicyFinder): Promis
     writeStdout(await comparePolicies({ before: policy, after: other, elsewhere, output, terminal, warn }));
     return exitCodes.ok;
   }
-  const module = await readModule(policy, workingFolder(), elsewhere);
+  // Reaching registries and verifying take code that is loaded only here.
+  const signatures = options.showSignatures ? await import('./signatures/show-signatures.ts') : undefined;
+  const module = await readModule(policy, workingFolder(), elsewhere).catch(async (error: unknown) => {
+    await signatures?.printOfRefused(error, { ...options, terminal, warn });
+    throw error;
+  });
+  const shown = await signatures?.findShown(module, { ...options, terminal, warn });
   if (output === 'json' || (output === undefined && terminal !== undefined)) {
-    writeStdout(await describe(module, output, terminal));
+    writeStdout(await describe(module, { output, terminal, shown }));
     await readMetadata(module);
     return exitCodes.ok;
   }
   const metadata = await readMetadata(module);
   for (const problem of findMetadataProblems(module.bytes, metadata)) warn(`${policy}: ${problem}`);
-  const text = output === 'yaml' ? stringifyYaml(metadataToJson(metadata)) : formatReferenceText(metadata);
+  const text = format(metadata, output, shown);
   writeStdout(terminal === undefined ? text : escapeControls(text));
   return exitCodes.ok;
 }
 
-async function describe(
-  module: NamedModule,
-  output: InspectOptions['output'],
-  terminal: Terminal | undefined,
-): Promise<string> {
-  const description = await withModuleName('inspect', module.reference, () =>
-    describePolicy(module.bytes, module),
-  );
+interface Shown {
+  readonly output: InspectOptions['output'];
+  readonly terminal: Terminal | undefined;
+  /** `undefined` where nobody asked for signatures. */
+  readonly shown: ShownSignatures | undefined;
+}
+
+async function describe(module: NamedModule, { output, terminal, shown }: Shown): Promise<string> {
+  const description: InspectedPolicy = {
+    ...(await withModuleName('inspect', module.reference, () => describePolicy(module.bytes, module))),
+    ...shown?.describe(),
+  };
   if (output === 'json' || terminal === undefined) return formatJson(description, terminal !== undefined);
   const { renderPage } = await import('./page/index.ts');
-  return renderPage(description, terminal);
+  return renderPage(description, terminal, shown);
+}
+
+function format(
+  metadata: PolicyMetadata,
+  output: InspectOptions['output'],
+  shown: ShownSignatures | undefined,
+): string {
+  if (output !== 'yaml')
+    return formatReferenceText(metadata) + (shown === undefined ? '' : `\n${shown.formatText()}`);
+  return stringifyYaml(new Map([...metadataToJson(metadata), ...(shown?.toDocument() ?? [])]));
 }
 
 /** @throws WardctlError POLICY_METADATA_MISSING, POLICY_METADATA_INVALID, WASM_TOO_LARGE */

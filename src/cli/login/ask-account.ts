@@ -3,7 +3,7 @@ import { WardctlError } from '../../errors.ts';
 import { Interrupted } from '../interrupted.ts';
 import { isTerminal } from '../terminal.ts';
 import { checkSecret, checkUsername, type Account } from './account.ts';
-import { promptLine } from './prompt.ts';
+import { promptLine } from '../prompt.ts';
 
 export interface AccountOptions {
   readonly registry: string;

@@ -3,11 +3,15 @@ import { platformOf } from '../../oci/index.ts';
 import { pullSemaphore } from '../../store/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import { printJsonLine } from '../print-json.ts';
-import type { RegistrySettings } from '../registry/context.ts';
+import type { PolicySourceSettings } from '../registry/context.ts';
 import { interruptible } from '../registry/interrupt.ts';
 import { openStore } from '../registry/open-store.ts';
 import { lazyOrigins } from '../registry/origins.ts';
+import { processSurroundings } from '../registry/surroundings.ts';
 import { stderrProgress } from '../registry/stderr-progress.ts';
+import { requireVerification } from '../verification/find-config.ts';
+import { lazyVerifier } from '../verification/lazy-verifier.ts';
+import { unsignedFile } from '../verification/unsigned-file.ts';
 import { workingFolder } from '../working-folder.ts';
 import { pullOne } from './pull-one.ts';
 import { pullRequests, type PullRequest } from './pull-request.ts';
@@ -18,7 +22,7 @@ export interface PullPoliciesOptions {
   readonly uris: readonly string[];
   /** Default: the store. */
   readonly outputPath: string | undefined;
-  readonly registries: RegistrySettings;
+  readonly registries: PolicySourceSettings;
   readonly quiet: boolean;
   /** Whether a line is printed for each policy. */
   readonly json: boolean;
@@ -37,14 +41,28 @@ export async function pullPolicies(options: PullPoliciesOptions): Promise<number
   const requests = pullRequests(options.uris, { outputPath, folder: workingFolder(), platform });
   const { progress, logs } = stderrProgress({ ...options, verb: 'pulling' });
   const { warn } = logs;
+  const { verification } = options.registries;
+  const source = requireVerification(verification, processSurroundings());
   const origins = lazyOrigins({ ...options.registries, warn });
-  const common = { store: openStore(), origins: origins.get, platform: platformOf(platform, arch), warn };
+  const common = {
+    store: openStore(),
+    origins: origins.get,
+    platform: platformOf(platform, arch),
+    verifier: lazyVerifier({
+      settings: verification,
+      verbose: options.verbose,
+      context: origins.context,
+      warn,
+    }),
+    warn,
+  };
   const semaphore = pullSemaphore();
   try {
     const outcomes = await interruptible(async (signal) => {
       const pull = (request: PullRequest): Promise<PulledPolicyLine> =>
         semaphore.run(() => {
           signal.throwIfAborted();
+          if (request.kind === 'file' && source === 'flags') throw unsignedFile(request.uri);
           return pullOne(request, { ...common, signal }, progress);
         });
       const settled = await Promise.allSettled(requests.map(pull));

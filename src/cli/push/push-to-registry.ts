@@ -13,11 +13,15 @@ import { exitCodes } from '../exit-code.ts';
 import type { Logs } from '../logs.ts';
 import type { RegistrySettings } from '../registry/context.ts';
 import { interruptible } from '../registry/interrupt.ts';
-import { lazyOrigins } from '../registry/origins.ts';
+import { lazyOrigins, type LazyOrigins } from '../registry/origins.ts';
 import { withPolicyFinder } from '../registry/policy-finder.ts';
 import type { Progress } from '../registry/progress.ts';
 import { parseRegistryUri } from '../registry/registry-uri.ts';
 import { stderrProgress } from '../registry/stderr-progress.ts';
+import { usualVerification } from '../verification/settings.ts';
+import type { SigningSettings } from '../signing/settings.ts';
+import type { SigningPlace } from '../signing/sign-manifest-of.ts';
+import type { SignedPolicy } from '../signing/signed-policy.ts';
 import { isTerminal } from '../terminal.ts';
 import { workingFolder } from '../working-folder.ts';
 import { writeStdout } from '../write.ts';
@@ -31,6 +35,8 @@ export interface PushToRegistryOptions {
   readonly output: 'text' | 'json';
   readonly force: boolean;
   readonly dryRun: boolean;
+  /** How to sign what is pushed; `undefined` where it is not to be signed. */
+  readonly signing: SigningSettings | undefined;
   readonly registries: RegistrySettings;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -40,7 +46,7 @@ export interface PushToRegistryOptions {
 
 /**
  * Does what `wardctl push` does and prints it. Returns the exit code.
- * @throws WardctlError REFERENCE_INVALID, POLICY_*, WASM_*, REGISTRY_*, STORE_*; Interrupted
+ * @throws WardctlError REFERENCE_INVALID, POLICY_*, WASM_*, REGISTRY_*, STORE_*, KEY_*, SIGNING_FAILED; Interrupted
  */
 export async function pushToRegistry(options: PushToRegistryOptions): Promise<number> {
   const reference = parseRegistryUri(options.uri);
@@ -53,9 +59,13 @@ export async function pushToRegistry(options: PushToRegistryOptions): Promise<nu
       print({ immutable_ref: immutableRef, dryRun }, options.output, describePlan(immutableRef, dryRun));
       return exitCodes.ok;
     }
-    await send(policy, reference, options, { progress, logs });
+    const signature = await send(policy, reference, options, { progress, logs });
     const pushed = `Policy successfully pushed: ${immutableRef}\n`;
-    print({ immutable_ref: immutableRef }, options.output, pushed);
+    if (signature === undefined) print({ immutable_ref: immutableRef }, options.output, pushed);
+    else {
+      const signed = `${pushed}Policy successfully signed: ${signature.format} ${signature.signature}\n`;
+      print({ immutable_ref: immutableRef, signature }, options.output, signed);
+    }
     return exitCodes.ok;
   } finally {
     progress.stop();
@@ -66,8 +76,9 @@ async function preparePolicy(
   { policy: name, force, registries, ...options }: PushToRegistryOptions,
   { warn }: Logs,
 ): Promise<PushablePolicy> {
-  const module = await withPolicyFinder({ ...options, ...registries }, async (finder) =>
-    readPolicy(await resolvePolicy(name, workingFolder(), finder)),
+  const module = await withPolicyFinder(
+    { ...options, ...registries, verification: usualVerification },
+    async (finder) => readPolicy(await resolvePolicy(name, workingFolder(), finder)),
   );
   try {
     return pushablePolicy(module, { force, warn: (message) => warn(`${name}: ${message}`) });
@@ -79,25 +90,42 @@ async function preparePolicy(
 async function send(
   policy: PushablePolicy,
   reference: Reference,
-  { registries }: PushToRegistryOptions,
+  { registries, signing }: PushToRegistryOptions,
   { progress, logs }: { progress: Progress; logs: Logs },
-): Promise<void> {
+): Promise<SignedPolicy | undefined> {
   const origins = lazyOrigins({ ...registries, warn: logs.warn });
+  // Passwords are asked for before anything is sent.
+  const sign = signing && (await signerFor(signing, origins.context));
   const entry = progress.begin(formatReference(reference));
   let outcome: string | undefined;
   try {
     const { target } = await origins.context();
-    await interruptible((signal) =>
-      pushPolicy(policy, reference, target(reference), {
+    const repository = target(reference);
+    return await interruptible(async (signal) => {
+      await pushPolicy(policy, reference, repository, {
         signal,
         onProgress: ({ bytes, totalBytes }) => entry.update(bytes, totalBytes),
-      }),
-    );
-    outcome = `pushed ${formatReference(reference)}`;
+      });
+      outcome = `pushed ${formatReference(reference)}`;
+      const name = `${reference.registry}/${reference.repository}`;
+      return sign?.({ repository, name, manifest: policy.artifact.descriptor }, signal);
+    });
   } finally {
     entry.end(outcome);
     await origins.close();
   }
+}
+
+type SignPushed = (place: SigningPlace, signal: AbortSignal) => Promise<SignedPolicy>;
+
+async function signerFor(settings: SigningSettings, context: LazyOrigins['context']): Promise<SignPushed> {
+  // What signing takes is loaded only here: most pushes do without.
+  const [{ openSigner }, { signManifestOf }] = await Promise.all([
+    import('../signing/open-signer.ts'),
+    import('../signing/sign-manifest-of.ts'),
+  ]);
+  const signer = await openSigner({ settings, context, env: process.env });
+  return (place, signal) => signManifestOf(place, signer, settings, signal);
 }
 
 /** As the reference does: JSON without a line break at its end. */

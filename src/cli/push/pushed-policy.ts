@@ -1,7 +1,11 @@
+import type { SignedPolicy } from '../signing/signed-policy.ts';
+
 /** What `wardctl push -o json` prints about the policy. */
 export interface PushedPolicy {
   /** Where the policy is, whatever becomes of its tag: `<registry>/<repository>@<digest>`. */
   readonly immutable_ref: string;
+  /** Only of --sign. */
+  readonly signature?: SignedPolicy;
   /** Only of --dry-run: nothing was sent. */
   readonly dryRun?: PlannedPush;
 }

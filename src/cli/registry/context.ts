@@ -2,7 +2,12 @@ import type { PathSurroundings } from '../kubewarden-paths.ts';
 import type { RegistryContext, RegistryContextOptions } from './settings.ts';
 import { processSurroundings } from './surroundings.ts';
 
-export type { RegistryContext, RegistryContextOptions, RegistrySettings } from './settings.ts';
+export type {
+  PolicySourceSettings,
+  RegistryContext,
+  RegistryContextOptions,
+  RegistrySettings,
+} from './settings.ts';
 
 /**
  * Reads what the user has configured for registries. Nothing is connected yet, but what connects is loaded: to be

@@ -24,7 +24,7 @@ export const registryFlags = {
 };
 
 /** What the parser makes of {@link registryFlags}. */
-interface ParsedRegistryFlags {
+export interface ParsedRegistryFlags {
   readonly 'sources-path': string | undefined;
   readonly 'docker-config-json-path': string | undefined;
   readonly 'ca-file': readonly string[] | undefined;

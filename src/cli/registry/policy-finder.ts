@@ -1,6 +1,9 @@
 import type { PolicyFinder } from '../../store/index.ts';
+import { requireVerification } from '../verification/find-config.ts';
+import { unsignedFile } from '../verification/unsigned-file.ts';
 import type { PolicyPuller, PullerOptions } from './policy-puller.ts';
 import type { StoredPolicies } from './stored-policies.ts';
+import { processSurroundings } from './surroundings.ts';
 
 /**
  * Does work that finds policies which are no files: stored ones, and those of registries and web servers. What that
@@ -17,10 +20,22 @@ export async function withPolicyFinder<T>(
     (stored ??= import('./stored-policies.ts').then(({ storedPolicies }) => storedPolicies()));
   const openPuller = (): Promise<PolicyPuller> =>
     (puller ??= import('./policy-puller.ts').then(({ policyPuller }) => policyPuller(options)));
+  const source = options.verification && requireVerification(options.verification, processSurroundings());
   try {
     return await work({
-      byUri: async (uri) => (await (await openStored()).fixed(uri)) ?? (await openPuller()).pull(uri),
-      byDigest: async (prefix) => (await openStored()).byDigest(prefix),
+      async byUri(uri) {
+        // Signatures are asked for where policies are pulled, stored or not.
+        const stored = source === undefined ? await (await openStored()).fixed(uri) : undefined;
+        return stored ?? (await openPuller()).pull(uri);
+      },
+      async byDigest(prefix) {
+        const stored = await (await openStored()).byDigest(prefix);
+        if (stored !== undefined && source !== undefined) await (await openPuller()).verify(stored);
+        return stored;
+      },
+      checkFile(reference) {
+        if (source === 'flags') throw unsignedFile(reference);
+      },
     });
   } finally {
     await (await puller)?.close();

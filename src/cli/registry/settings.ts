@@ -1,4 +1,5 @@
 import type { Keychain, RegistryTarget, RepositoryName, Transport } from '../../oci/index.ts';
+import type { VerificationSettings } from '../verification/settings.ts';
 
 /** What the user said about registries: the values of `registryFlags`. */
 export interface RegistrySettings {
@@ -8,6 +9,11 @@ export interface RegistrySettings {
   readonly dockerConfigPath: string | undefined;
   /** Certificate authorities that count for all hosts. */
   readonly caFiles: readonly string[];
+}
+
+/** What the user said about policies of registries: the values of `policySourceFlags`. */
+export interface PolicySourceSettings extends RegistrySettings {
+  readonly verification: VerificationSettings;
 }
 
 export interface RegistryContextOptions extends RegistrySettings {

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { executionModeNames } from '../../policy/index.ts';
-import { registryFlags } from '../registry/flags.ts';
+import { policySourceFlags } from '../verification/flags.ts';
 
 /** Arguments of commands that evaluate policies. */
 export const runArgs = {
@@ -111,7 +111,7 @@ export const runFlags = {
     default: '512Mi',
     description: 'memory the policy may use, such as 64Mi',
   }),
-  ...registryFlags,
+  ...policySourceFlags,
   'exit-code': Flags.boolean({ helpGroup: 'OUTPUT', description: 'exit with 1 if a request is rejected' }),
   output: Flags.option({
     helpGroup: 'OUTPUT',

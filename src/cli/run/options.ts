@@ -3,8 +3,8 @@ import { WardctlError } from '../../errors.ts';
 import { defaultLimits, type Limits } from '../../runtime/index.ts';
 import { parseByteSize } from '../byte-size.ts';
 import { parseDuration } from '../duration.ts';
-import type { RegistrySettings } from '../registry/context.ts';
-import { registrySettingsOf } from '../registry/flags.ts';
+import type { PolicySourceSettings } from '../registry/context.ts';
+import { policySourceSettingsOf } from '../verification/flags.ts';
 import type { runFlags } from './flags.ts';
 import type { RequestSources } from './requests.ts';
 
@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly timeout: string | undefined;
   readonly maxMemory: string;
   readonly failOnRejection: boolean;
-  readonly registries: RegistrySettings;
+  readonly registries: PolicySourceSettings;
   readonly output: 'json' | 'text' | undefined;
   readonly verbose: boolean;
   /** Whether the user allows colours at all. */
@@ -64,7 +64,7 @@ export function runOptionsOf(
     timeout: flags.timeout,
     maxMemory: flags['max-memory'],
     failOnRejection: flags['exit-code'],
-    registries: registrySettingsOf(flags),
+    registries: policySourceSettingsOf(flags),
     output: flags.json ? 'json' : flags.output,
     verbose: flags.verbose,
     color: !flags['no-color'],

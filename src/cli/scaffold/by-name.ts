@@ -10,7 +10,9 @@ export function byName(finder: PolicyFinder): PolicyFinder {
     byDigest: async (prefix) => {
       // Most policies are files: opening the store loads more than all of this.
       const { openStore } = await import('../registry/open-store.ts');
-      return findStoredPolicy(openStore(), prefix, 'name');
+      const named = await findStoredPolicy(openStore(), prefix, 'name');
+      // The finder's has been verified, where signatures are asked for.
+      return named && finder.byDigest(prefix);
     },
   };
 }

@@ -12,7 +12,7 @@ import { exitCodes } from '../exit-code.ts';
 import type { PolicyFinder } from '../../store/index.ts';
 import { stderrLogs } from '../logs.ts';
 import { readModule, withModuleName } from '../read-module.ts';
-import type { RegistrySettings } from '../registry/context.ts';
+import type { PolicySourceSettings } from '../registry/context.ts';
 import { withPolicyFinder } from '../registry/policy-finder.ts';
 import { workingFolder } from '../working-folder.ts';
 import { byName } from './by-name.ts';
@@ -40,7 +40,7 @@ export interface ManifestOptions {
   readonly message: string | undefined;
   readonly allowContextAware: boolean;
   readonly json: boolean;
-  readonly registries: RegistrySettings;
+  readonly registries: PolicySourceSettings;
   readonly verbose: boolean;
   /** Whether the user allows colours at all. */
   readonly color: boolean;

@@ -1,5 +1,5 @@
 import type { Operation } from '../../manifest/index.ts';
-import type { RegistrySettings } from '../registry/context.ts';
+import type { PolicySourceSettings } from '../registry/context.ts';
 
 /** The command line of `test record`, parsed but not interpreted. */
 export interface RecordTestOptions {
@@ -18,7 +18,7 @@ export interface RecordTestOptions {
   readonly sessionPath: string | undefined;
   readonly suitePath: string | undefined;
   readonly name: string | undefined;
-  readonly registries: RegistrySettings;
+  readonly registries: PolicySourceSettings;
   readonly verbose: boolean;
   readonly color: boolean;
 }

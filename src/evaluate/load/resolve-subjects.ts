@@ -32,10 +32,19 @@ export async function findReference(
   folder: string,
   elsewhere: PolicyFinder,
 ): Promise<FoundReference> {
-  const policy = await resolvePolicy(reference, folder, elsewhere);
-  const isResources = policy.stored === undefined && /\.(ya?ml|json)$/i.test(policy.path);
+  const policy = await resolvePolicy(reference, folder, {
+    byUri: (uri) => elsewhere.byUri(uri),
+    byDigest: (prefix) => elsewhere.byDigest(prefix),
+    checkFile(file, path) {
+      // Of resources, each module is to be signed.
+      if (!resourcesName.test(path)) elsewhere.checkFile(file, path);
+    },
+  });
+  const isResources = policy.stored === undefined && resourcesName.test(policy.path);
   return { type: isResources ? 'resources' : 'module', policy };
 }
+
+const resourcesName = /\.(?:ya?ml|json)$/i;
 
 /**
  * The policies that a file of custom resources defines, at least one.

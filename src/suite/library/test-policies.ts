@@ -108,6 +108,7 @@ const filesOnly: PolicyFinder = {
       }),
     ),
   byDigest: () => Promise.resolve(undefined),
+  checkFile: () => undefined,
 };
 
 function checkWorkers(workers: number | undefined): void {

@@ -137,11 +137,13 @@ describe('usageErrorFrom', () => {
   });
 
   it.each(['-k', '--verification-key=cosign.pub', '--verification-config-path', '--show-signatures'])(
-    'says when signatures come: %s',
+    'says which commands verify signatures: %s',
     async (flag) => {
       const { hint } = await complaintAboutList('policy.wasm', flag);
 
-      expect(hint).toBe(`Signatures are not verified yet: that comes with a later release. ${seeHelp}`);
+      expect(hint).toBe(
+        `Signatures are verified by: wardctl verify, pull, run, inspect, test, bench. ${seeHelp}`,
+      );
     },
   );
 

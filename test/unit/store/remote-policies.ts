@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { WardctlError } from '../../../src/errors.ts';
-import type { Descriptor, ReadTarget, Reference } from '../../../src/oci/index.ts';
+import type { Descriptor, ReadTarget, Reference, ReferrerLister } from '../../../src/oci/index.ts';
 import { PolicyStore, type LocateOptions, type PolicyOrigins } from '../../../src/store/index.ts';
 import { temporaryFolder } from '../oci/layout/fixture.ts';
 
@@ -32,7 +32,7 @@ export class Origins implements PolicyOrigins {
   readonly files = new Map<string, Uint8Array>();
   failure: Error | undefined;
 
-  repository({ registry, repository }: Reference): ReadTarget {
+  repository({ registry, repository }: Reference): ReadTarget & ReferrerLister {
     const target = this.repositories.get(`${registry}/${repository}`);
     return {
       resolve: (tagOrDigest, options) => {
@@ -47,6 +47,7 @@ export class Origins implements PolicyOrigins {
         if (target === undefined) throw new RangeError('nothing was resolved');
         return target.fetch(descriptor, options);
       },
+      referrers: () => Promise.resolve([]),
     };
   }
 

@@ -28,6 +28,8 @@ const stored: StoredPolicy = {
 /** Knows one policy by any URI, and by the digits `abc`; keeps what it was asked for. */
 class Elsewhere implements PolicyFinder {
   readonly asked: string[] = [];
+  /** A file of the user's that is not to be used. */
+  refused = '';
 
   byUri(uri: string): Promise<StoredPolicy> {
     this.asked.push(`uri ${uri}`);
@@ -37,6 +39,10 @@ class Elsewhere implements PolicyFinder {
   byDigest(prefix: string): Promise<StoredPolicy | undefined> {
     this.asked.push(`digest ${prefix}`);
     return Promise.resolve('abc'.startsWith(prefix.toLowerCase()) ? stored : undefined);
+  }
+
+  checkFile(reference: string): void {
+    if (reference === this.refused) throw new WardctlError('SIGNATURE_MISSING', reference);
   }
 }
 
@@ -62,6 +68,17 @@ describe('references of policies', () => {
     const path = join(folder.path, 'a b%20ü.wasm');
     const found = await resolvePolicy(pathToFileURL(path).href, '/elsewhere', elsewhere);
     expect(found.path).toBe(path);
+  });
+
+  it('may be files only where the finder lets them', async () => {
+    const absolute = join(folder.path, 'policy.wasm');
+    for (const reference of ['./policy.wasm', absolute, pathToFileURL(absolute).href]) {
+      elsewhere.refused = reference;
+      for (const find of [resolvePolicy, resolveModule]) {
+        const error = await errorOf(() => find(reference, folder.path, elsewhere));
+        expect(error.code).toBe('SIGNATURE_MISSING');
+      }
+    }
   });
 
   it('may go by links', async () => {

@@ -10,7 +10,9 @@ import { renderAbout, renderOtherAnnotations } from './about.ts';
 import { renderCapabilities } from './capabilities.ts';
 import { renderModule } from './module.ts';
 import { renderResources, renderRules } from './rules.ts';
+import type { ShownSignatures } from '../signatures/shown-signatures.ts';
 import { joinSections, section, sentence } from './section.ts';
+import { signatureSections } from './signatures.ts';
 import { renderTitle } from './title.ts';
 
 const maxWarningRows = 12;
@@ -19,9 +21,14 @@ const maxWarningRows = 12;
  * A policy for people, on a terminal: what its author says, what a cluster would send to it, what it asks of its host,
  * how to use it, and what the module is made of.
  * @param description every text in it may be hostile: nothing in the result acts on the terminal but our colours
+ * @param shown signatures, where they were asked for
  * @returns rows no wider than the terminal, each with a line break
  */
-export async function renderPage(description: PolicyDescription, given: Terminal): Promise<string> {
+export async function renderPage(
+  description: PolicyDescription,
+  given: Terminal,
+  shown?: ShownSignatures,
+): Promise<string> {
   const terminal = usableTerminal(given);
   const { metadata, warnings } = description;
   const stated =
@@ -43,6 +50,7 @@ export async function renderPage(description: PolicyDescription, given: Terminal
       terminal,
     ),
     section('Module', renderModule(description, terminal), terminal),
+    ...(shown === undefined ? [] : signatureSections(shown.list, terminal)),
     section(
       'Warnings',
       warnings.flatMap((warning) => renderWarning(warning, terminal)),

@@ -120,6 +120,7 @@ function rememberingFinder(finder: PolicyFinder): PolicyFinder {
   const known = new Map<string, Promise<StoredPolicy>>();
   return {
     byDigest: (prefix) => finder.byDigest(prefix),
+    checkFile: (reference, path) => finder.checkFile(reference, path),
     byUri(uri) {
       const finding = known.get(uri) ?? finder.byUri(uri);
       known.set(uri, finding);

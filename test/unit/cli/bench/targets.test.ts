@@ -33,7 +33,28 @@ const options: BenchOptions = {
   timeout: undefined,
   maxMemory: '64Mi',
   failOnRejection: false,
-  registries: { sourcesPath: undefined, dockerConfigPath: undefined, caFiles: [] },
+  registries: {
+    sourcesPath: undefined,
+    dockerConfigPath: undefined,
+    caFiles: [],
+    verification: {
+      configPath: undefined,
+      keyPaths: [],
+      annotations: [],
+      certEmail: undefined,
+      certOidcIssuer: undefined,
+      githubOwner: undefined,
+      githubRepo: undefined,
+      formats: 'any',
+      trust: {
+        configPath: undefined,
+        tufMirror: undefined,
+        tufRootPath: undefined,
+        offline: false,
+        strict: false,
+      },
+    },
+  },
   output: undefined,
   verbose: false,
   color: false,
@@ -52,12 +73,14 @@ const options: BenchOptions = {
 const nowhere = {
   byUri: (uri: string) => Promise.reject(new WardctlError('REGISTRY_NOT_FOUND', `no ${uri}`)),
   byDigest: () => Promise.resolve(undefined),
+  checkFile: () => undefined,
 };
 
 async function prepare(changes: Partial<BenchOptions>): Promise<{ prepared: Prepared; logged: string[] }> {
   const logged: string[] = [];
   const logs = {
     warn: (message: string) => void logged.push(message),
+    tell: (message: string) => void logged.push(message),
     forPolicy: () => (event: { message: string }) => void logged.push(event.message),
     flush: () => undefined,
   };

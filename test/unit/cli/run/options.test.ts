@@ -8,6 +8,7 @@ import {
 } from '../../../../src/cli/run/options.ts';
 import { defaultLimits } from '../../../../src/runtime/index.ts';
 import { refusalOf } from './temporary-folder.ts';
+import { usualVerification } from '../../../../src/cli/verification/settings.ts';
 
 const options: RunOptions = {
   policies: ['p.wasm'],
@@ -27,7 +28,12 @@ const options: RunOptions = {
   timeout: undefined,
   maxMemory: '64Mi',
   failOnRejection: false,
-  registries: { sourcesPath: undefined, dockerConfigPath: undefined, caFiles: [] },
+  registries: {
+    sourcesPath: undefined,
+    dockerConfigPath: undefined,
+    caFiles: [],
+    verification: usualVerification,
+  },
   output: undefined,
   verbose: false,
   color: false,

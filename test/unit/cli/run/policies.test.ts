@@ -29,7 +29,7 @@ function loader(options: Partial<PolicyOptions> = {}): PolicyLoader {
   warnings.length = 0;
   return new PolicyLoader({
     folder: folder.path,
-    elsewhere: { byUri: failing, byDigest: () => Promise.resolve(undefined) },
+    elsewhere: { byUri: failing, byDigest: () => Promise.resolve(undefined), checkFile: () => undefined },
     executionMode: undefined,
     raw: false,
     settings: undefined,
@@ -133,7 +133,11 @@ describe('stored policies', () => {
     sizeBytes: bytes.length,
     origin: 'wardctl',
   };
-  const elsewhere = { byUri: () => Promise.resolve(stored), byDigest: () => Promise.resolve(stored) };
+  const elsewhere = {
+    byUri: () => Promise.resolve(stored),
+    byDigest: () => Promise.resolve(stored),
+    checkFile: () => undefined,
+  };
 
   it('are run by their reference, their digest, or from a custom resource', async () => {
     folder.write('p.yml', resource('AdmissionPolicy', 'p', { module: 'ghcr.io/team/probe:v1' }));

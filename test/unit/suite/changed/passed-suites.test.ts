@@ -41,7 +41,7 @@ cases:
       throw new TypeError('asked for a policy that is no file');
     };
     const [suite] = await planSuites([{ path, name: 'a.policytest.yml', lines: [] }], {
-      elsewhere: { byUri: never, byDigest: never },
+      elsewhere: { byUri: never, byDigest: never, checkFile: () => undefined },
       filter: { name: undefined, tags: [] },
       allow: [],
       ci: false,

@@ -15,6 +15,7 @@ const probe = join(import.meta.dirname, '../../../../fixtures/golden/modules/pro
 const nowhere: PolicyFinder = {
   byUri: (uri) => Promise.reject(new Error(`asked for ${uri}`)),
   byDigest: () => Promise.resolve(undefined),
+  checkFile: () => undefined,
 };
 
 /** A suite with one case for each policy. */

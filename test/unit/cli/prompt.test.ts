@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { promptLine, type NoAnswer } from '../../../../src/cli/login/prompt.ts';
+import { promptLine, type NoAnswer } from '../../../src/cli/prompt.ts';
 
 /** A terminal that is typed at. */
 class Keyboard extends PassThrough {
