@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { mediaTypes } from '../../src/oci/index.ts';
 import { makeKey } from '../support/fake-sigstore/index.ts';
@@ -8,7 +9,7 @@ import { saysNothing, stallsAfter } from '../support/fake-registry.ts';
 import { filesIn } from '../support/files-in.ts';
 import { policyModule } from '../support/policies.ts';
 import { builtCli, type Ended } from '../support/run-program.ts';
-import { startSignedRegistry } from '../support/signed-registry.ts';
+import { probe, startSignedRegistry } from '../support/signed-registry.ts';
 import { authorityFile, provide, startWebServer } from '../support/tls-registry.ts';
 
 type World = Awaited<ReturnType<typeof startSignedRegistry>>;
@@ -142,6 +143,54 @@ describe('wardctl pull of what has to be signed', () => {
     expect((await pull(...withKey, reference)).stderr).toContain('is up to date');
     repository.tags.set('list', moveTag().descriptor.digest);
     expect((await pull(...withKey, reference)).exitCode).toBe(1);
+  });
+
+  it('takes the word of a signed list, by its digest, however often, and whoever else signed its policy', async () => {
+    const { pull, registry, repository, artifact, sign } = await startSignedRegistry();
+    const { mediaType, digest, size } = artifact.descriptor;
+    const manifests = [{ mediaType, digest, size }];
+    const bytes = Buffer.from(
+      JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests }),
+    );
+    const list = repository.addManifest(bytes, mediaTypes.ociIndex);
+    await sign(list);
+    await sign(artifact.descriptor, 'bundle', makeKey());
+    const reference = `${registry.host}/team/policy@${list.digest}`;
+
+    expect((await pull(...withKey, reference)).exitCode).toBe(0);
+    expect((await pull(...withKey, reference)).stderr).toContain('is up to date');
+  });
+
+  it('is not asked for own files by the file of the user, only by flags', async () => {
+    const { home, requireKey } = await startSignedRegistry();
+    requireKey();
+    home.write('own.wasm', probe());
+    const file = pathToFileURL(join(home.path, 'own.wasm')).href;
+
+    expect((await home.run('pull', '--json', file)).exitCode).toBe(0);
+    const refused = await home.run('pull', '--json', ...withKey, file);
+    expect([refused.exitCode, codeOf(refused)]).toEqual([1, 'SIGNATURE_MISSING']);
+  });
+
+  it('refuses flags that say how to verify, where nobody says who has to have signed', async () => {
+    const { pull, reference, home } = await startSignedRegistry();
+    const refused = await pull('--json', '--sigstore-trust-config', 'nowhere.json', reference);
+
+    expect([refused.exitCode, codeOf(refused)]).toEqual([2, 'USAGE_INVALID']);
+    expect((await home.run('policies')).stdout).toBe('');
+  });
+
+  it('goes by the file of the user where a policy is pushed from one place to another', async () => {
+    const { home, reference, registry, requireKey, sign } = await startSignedRegistry();
+    requireKey();
+    const push = () =>
+      home.run('push', '--json', '--ca-file', authorityFile, reference, `${registry.host}/team/other:v1`);
+
+    const refused = await push();
+    expect([refused.exitCode, codeOf(refused)]).toEqual([1, 'SIGNATURE_MISSING']);
+    expect((await home.run('policies')).stdout).toBe('');
+    await sign();
+    expect((await push()).stdout).toContain('immutable_ref');
   });
 
   it('gets what was verified, where the tag is moved meanwhile', async () => {

@@ -65,6 +65,19 @@ function layerOf(module: Uint8Array, mediaType: string = mediaTypes.wasmLayer): 
 }
 
 describe('a policy of a registry', () => {
+  it('gives nothing that another process stored under the URI meanwhile', async () => {
+    const { options, store } = await setUp();
+    const other = await publish(policyModule('other'));
+    const add = store.add.bind(store);
+    store.add = async (...args) => {
+      const added = await add(...args);
+      await add(other.source, other.descriptor.digest, fixed.uri);
+      return added;
+    };
+
+    expect((await errorOf(() => pullPolicy(fixed, options))).code).toBe('STORE_FAILED');
+  });
+
   it('is stored with its manifest, and not asked for again', async () => {
     const { policy, origins, store, options } = await setUp();
     const progress: TransferProgress[] = [];
