@@ -9,6 +9,7 @@ import {
 } from '../../sigstore/index.ts';
 import { visibleLine } from '../escape.ts';
 import type { Terminal } from '../terminal.ts';
+import { displayWidth } from '../text/display-width.ts';
 import { glyphsOf, paint } from '../text/paint.ts';
 import { wrapLine } from '../text/wrap.ts';
 import { describeVerified, factsOf } from '../verification/describe-signature.ts';
@@ -83,7 +84,11 @@ function renderSignature(verified: VerifiedSignature, terminal: Terminal): strin
 
 const labelWidth = 11;
 
+/** A value that does not fit beside its label stands below it: digests are to be copied whole. */
 function detail(label: string, value: string, depth: number, terminal: Terminal): string[] {
-  const shown = paint('quiet', label.padEnd(labelWidth), terminal);
-  return [`${'  '.repeat(depth)}${shown} ${visibleLine(value, terminal)}`];
+  const indentation = '  '.repeat(depth);
+  const shown = visibleLine(value, terminal);
+  const fits = indentation.length + labelWidth + 1 + displayWidth(shown) <= terminal.columns;
+  if (fits) return [`${indentation}${paint('quiet', label.padEnd(labelWidth), terminal)} ${shown}`];
+  return [`${indentation}${paint('quiet', label, terminal)}`, `${indentation}  ${shown}`];
 }
