@@ -3,8 +3,8 @@ import * as Flags from '@oclif/core/flags';
 import type { Interfaces } from '@oclif/core';
 import { BaseCommand } from '../../src/cli/base-command.ts';
 import { policySourceFlags, policySourceSettingsOf } from '../../src/cli/verification/flags.ts';
+import { runFlags } from '../../src/cli/run/flags.ts';
 import { recordTestCase } from '../../src/cli/test/record-test-case.ts';
-import { executionModeNames } from '../../src/policy/index.ts';
 
 /** `wardctl test record`. */
 export default class TestRecord extends BaseCommand {
@@ -67,34 +67,11 @@ export default class TestRecord extends BaseCommand {
       helpValue: 'NAME',
       description: 'user of a request made from a manifest',
     }),
-    group: Flags.string({
-      helpGroup: 'REQUEST',
-      helpValue: 'NAME',
-      multiple: true,
-      multipleNonGreedy: true,
-      description: 'group of that user; may be repeated',
-    }),
-    raw: Flags.boolean({
-      helpGroup: 'REQUEST',
-      description: 'give the request document to the policy as it is',
-    }),
-    'settings-path': Flags.string({
-      helpGroup: 'POLICY',
-      char: 's',
-      helpValue: 'FILE',
-      description: 'settings file (YAML or JSON)',
-    }),
-    'settings-json': Flags.string({
-      helpGroup: 'POLICY',
-      helpValue: 'JSON',
-      description: 'settings as JSON text; -s wins',
-    }),
-    'execution-mode': Flags.option({
-      helpGroup: 'POLICY',
-      char: 'e',
-      options: executionModeNames,
-      description: 'how to run the module, instead of what its metadata says',
-    })(),
+    group: runFlags.group,
+    raw: runFlags.raw,
+    'settings-path': runFlags['settings-path'],
+    'settings-json': runFlags['settings-json'],
+    'execution-mode': runFlags['execution-mode'],
     session: Flags.string({
       helpGroup: 'HOST',
       helpValue: 'FILE',

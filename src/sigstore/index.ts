@@ -1,4 +1,5 @@
 export type { VerificationConfig } from './requirement.ts';
+export { asksForCertificates } from './requirement.ts';
 export type { Attestation, FoundSignatures, SignatureFormat, SignatureOrigin } from './signature.ts';
 export type { CertificateIdentity, Signer, VerifiedSignature } from './signer.ts';
 export type { TrustRoot } from './trust-root.ts';

@@ -41,3 +41,13 @@ export interface VerificationConfig {
   readonly anyOf:
     { readonly minimumMatches: number; readonly signatures: readonly Requirement[] } | undefined;
 }
+
+/** All requirements of a configuration, those of `allOf` first. */
+export function requirementsIn({ allOf, anyOf }: VerificationConfig): readonly Requirement[] {
+  return [...allOf, ...(anyOf?.signatures ?? [])];
+}
+
+/** Whether a requirement is about certificates, which only a trust root can judge. */
+export function asksForCertificates(config: VerificationConfig): boolean {
+  return requirementsIn(config).some(({ kind }) => kind !== 'pubKey');
+}

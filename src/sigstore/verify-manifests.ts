@@ -2,7 +2,7 @@ import type { Descriptor, FetchOptions, ReadTarget, ReferrerLister } from '../oc
 import { findSignatures } from './find/find-signatures.ts';
 import { judgeSignatures } from './judge/judge-signatures.ts';
 import type { Judgement } from './judge/judgement.ts';
-import type { VerificationConfig } from './requirement.ts';
+import { asksForCertificates, type VerificationConfig } from './requirement.ts';
 import type { FoundSignatures, SignatureFormat } from './signature.ts';
 import type { TrustRoot } from './trust-root.ts';
 
@@ -69,12 +69,8 @@ async function judge(
   return isDone || !needsTrust(config, found) ? alone : judgeWith(await loadTrust());
 }
 
-function needsTrust({ allOf, anyOf }: VerificationConfig, { signatures }: FoundSignatures): boolean {
-  const requirements = [...allOf, ...(anyOf?.signatures ?? [])];
-  return (
-    requirements.some(({ kind }) => kind !== 'pubKey') &&
-    signatures.some(({ certificate }) => certificate !== undefined)
-  );
+function needsTrust(config: VerificationConfig, { signatures }: FoundSignatures): boolean {
+  return asksForCertificates(config) && signatures.some(({ certificate }) => certificate !== undefined);
 }
 
 function isSigned({ signatures, unusable }: Judgement): boolean {

@@ -45,3 +45,21 @@ export interface Observation {
   /** Wall time of the evaluation, without that of preparing it. */
   readonly durationMs: number;
 }
+
+/** That of a case before anything was done. */
+export function emptyObservation(): Observation {
+  return {
+    answer: undefined,
+    ownAnswer: undefined,
+    object: undefined,
+    settings: undefined,
+    failure: undefined,
+    error: undefined,
+    hostCalls: [],
+    unusedCalls: [],
+    sessionMismatch: undefined,
+    logs: [],
+    notSelected: undefined,
+    durationMs: 0,
+  };
+}

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../src/json/index.ts';
+import { emptyObservation } from '../../src/suite/observation.ts';
 import { fromPlain } from '../../src/json/index.ts';
 import type {
   CaseResult,
@@ -39,21 +40,7 @@ export function finding(check: string, message: string, more: Partial<Finding> =
 }
 
 export function observation(more: Partial<Observation> = {}): Observation {
-  return {
-    answer: undefined,
-    ownAnswer: undefined,
-    object: undefined,
-    settings: undefined,
-    failure: undefined,
-    error: undefined,
-    hostCalls: [],
-    unusedCalls: [],
-    sessionMismatch: undefined,
-    logs: [],
-    notSelected: undefined,
-    durationMs: 1.5,
-    ...more,
-  };
+  return { ...emptyObservation(), durationMs: 1.5, ...more };
 }
 
 export function answer(allowed: boolean, more: Partial<ObservedAnswer> = {}): ObservedAnswer {

@@ -1,6 +1,6 @@
 import type { Digest } from '../../oci/index.ts';
 import type { PublicKey } from '../public-key.ts';
-import type { VerificationConfig } from '../requirement.ts';
+import { requirementsIn, type VerificationConfig } from '../requirement.ts';
 import { problemOf, SignatureError, type SignatureProblem } from '../signature-problem.ts';
 import type { FoundSignatures, Signature } from '../signature.ts';
 import type { CertificateIdentity, VerifiedSignature } from '../signer.ts';
@@ -88,7 +88,7 @@ function verifyAlone(
 }
 
 function keysOf(config: VerificationConfig | undefined): PublicKey[] {
-  const requirements = [...(config?.allOf ?? []), ...(config?.anyOf?.signatures ?? [])];
+  const requirements = config === undefined ? [] : requirementsIn(config);
   return requirements.flatMap((requirement) => (requirement.kind === 'pubKey' ? [requirement.key] : []));
 }
 

@@ -3,7 +3,7 @@ import { bindSubject, type ModuleCache, type Subject } from '../../evaluate/inde
 import { parseAllowList, traceCalls, type CallTrace, type Exchange } from '../../host/index.ts';
 import type { JsonValue } from '../../json/index.ts';
 import { defaultLimits, monotonicMs } from '../../runtime/index.ts';
-import type { Observation } from '../observation.ts';
+import { emptyObservation, type Observation } from '../observation.ts';
 import type { SuiteCase } from '../suite.ts';
 import { collectLogs } from './bounded-logs.ts';
 import { observeVerdict } from './observed-answer.ts';
@@ -39,7 +39,7 @@ type MutableObservation = { -readonly [Key in keyof Observation]: Observation[Ke
 export async function observeCase(test: SuiteCase, surroundings: CaseSurroundings): Promise<ObservedCase> {
   const logs = collectLogs();
   const observation: MutableObservation = {
-    ...nothing(),
+    ...emptyObservation(),
     logs: logs.events,
     notSelected: surroundings.notSelected,
   };
@@ -104,21 +104,4 @@ function checkSettingsFit(subject: Subject, settings: JsonValue | undefined): vo
       hint: 'The members of a group have settings of their own: write them into the custom resource.',
     },
   );
-}
-
-function nothing(): Observation {
-  return {
-    answer: undefined,
-    ownAnswer: undefined,
-    object: undefined,
-    settings: undefined,
-    failure: undefined,
-    error: undefined,
-    hostCalls: [],
-    unusedCalls: [],
-    sessionMismatch: undefined,
-    logs: [],
-    notSelected: undefined,
-    durationMs: 0,
-  };
 }

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { diffJson, formatPatch } from '../../../src/admission/index.ts';
 import { isObject, isSubset, parseJson, type JsonValue } from '../../../src/json/index.ts';
 import { checkExpectation } from '../../../src/suite/check/index.ts';
-import type { HostCallRecord, ObservedAnswer, Observation } from '../../../src/suite/observation.ts';
+import {
+  emptyObservation,
+  type HostCallRecord,
+  type ObservedAnswer,
+  type Observation,
+} from '../../../src/suite/observation.ts';
 import type { Expectation } from '../../../src/suite/suite.ts';
 import { jsonValues } from './json-values.ts';
 
@@ -50,17 +55,8 @@ const answered: fc.Arbitrary<Observation> = fc
   }));
 
 const nothing: Observation = {
-  answer: undefined,
-  ownAnswer: undefined,
-  object: undefined,
+  ...emptyObservation(),
   settings: { valid: true, message: undefined },
-  failure: undefined,
-  error: undefined,
-  hostCalls: [],
-  unusedCalls: [],
-  sessionMismatch: undefined,
-  logs: [],
-  notSelected: undefined,
   durationMs: 1,
 };
 

@@ -1,5 +1,5 @@
 import { WardctlError } from '../../../errors.ts';
-import type { TrustRoot, VerificationConfig } from '../../../sigstore/index.ts';
+import { asksForCertificates, type TrustRoot, type VerificationConfig } from '../../../sigstore/index.ts';
 import { loadTrustRoot } from '../../verification/load-trust-root.ts';
 import { openTrust, type TrustOptions } from '../../verification/open-trust.ts';
 import type { VerificationSettings } from '../../verification/settings.ts';
@@ -25,8 +25,4 @@ export async function trustAtHand(
     if (error.code !== 'TRUST_ROOT_MISSING') options.warn(error.message);
     return undefined;
   }
-}
-
-function asksForCertificates({ allOf, anyOf }: VerificationConfig): boolean {
-  return [...allOf, ...(anyOf?.signatures ?? [])].some(({ kind }) => kind !== 'pubKey');
 }

@@ -10,6 +10,7 @@ import type { Evaluator, Verdict } from '../../../../src/evaluate/index.ts';
 import { GuestFailure } from '../../../../src/runtime/index.ts';
 import { WardctlError } from '../../../../src/errors.ts';
 import { refusalOf, useTemporaryFolder } from '../run/temporary-folder.ts';
+import { usualVerification } from '../../../../src/cli/verification/settings.ts';
 
 const folder = useTemporaryFolder();
 const golden = join(import.meta.dirname, '../../../../fixtures/golden');
@@ -37,23 +38,7 @@ const options: BenchOptions = {
     sourcesPath: undefined,
     dockerConfigPath: undefined,
     caFiles: [],
-    verification: {
-      configPath: undefined,
-      keyPaths: [],
-      annotations: [],
-      certEmail: undefined,
-      certOidcIssuer: undefined,
-      githubOwner: undefined,
-      githubRepo: undefined,
-      formats: 'any',
-      trust: {
-        configPath: undefined,
-        tufMirror: undefined,
-        tufRootPath: undefined,
-        offline: false,
-        strict: false,
-      },
-    },
+    verification: usualVerification,
   },
   output: undefined,
   verbose: false,

@@ -1,5 +1,10 @@
 import { checkExpectation } from '../../../../src/suite/check/index.ts';
-import type { HostCallRecord, ObservedAnswer, Observation } from '../../../../src/suite/observation.ts';
+import {
+  emptyObservation,
+  type HostCallRecord,
+  type ObservedAnswer,
+  type Observation,
+} from '../../../../src/suite/observation.ts';
 import type { Finding } from '../../../../src/suite/suite-event.ts';
 import type { Expectation } from '../../../../src/suite/suite.ts';
 import type { VacuityRule } from '../../../../src/suite/vacuity-rules.ts';
@@ -10,17 +15,10 @@ export const position = { line: 12, column: 7 };
 /** What a case sees of a policy that accepted its settings and then the request, as it is. */
 export function observed(parts: Partial<Observation> = {}): Observation {
   return {
+    ...emptyObservation(),
     answer: accepted(),
-    ownAnswer: undefined,
     object: pod,
     settings: { valid: true, message: undefined },
-    failure: undefined,
-    error: undefined,
-    hostCalls: [],
-    unusedCalls: [],
-    sessionMismatch: undefined,
-    logs: [],
-    notSelected: undefined,
     durationMs: 3,
     ...parts,
   };
