@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'fixtures/', 'coverage/', '.cache/'] },
+  { ignores: ['dist/', 'fixtures/', 'coverage/', '.cache/', 'src/assets/templates/'] },
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   {

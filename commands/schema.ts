@@ -18,7 +18,11 @@ export default class Schema extends BaseCommand {
     { description: 'List all schemas', command: '<%= config.bin %> schema' },
   ];
   static override args = {
-    name: Args.option({ options: schemaNames, description: 'which schema', ignoreStdin: true })(),
+    name: Args.option({
+      options: schemaNames,
+      description: 'which schema; without it, all are listed',
+      ignoreStdin: true,
+    })(),
   };
   static override flags = { ...commonFlags };
 

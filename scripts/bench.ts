@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: start-up, throughput, memory and loading, as ratios to a bare Node of the same run;
- * registries, as ratios to crane.
+ * TypeScript policies and components; registries, as ratios to crane.
  * Figures depend on the machine; compare ratios, and only those of one run.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPolicy } from '../src/index.ts';
 import { median, print, timeNode } from './bench-measure.ts';
+import { benchPolicies } from './bench-policies.ts';
 import { benchRegistry } from './bench-registry.ts';
 import { benchSuites } from './bench-suites.ts';
 import { root } from './root.ts';
@@ -119,5 +120,6 @@ async function benchLoading(bareMs: number): Promise<void> {
 const bareMs = benchStart();
 await benchLoading(bareMs);
 await benchThroughput(bareMs);
+await benchPolicies();
 await benchRegistry();
 await benchSuites();

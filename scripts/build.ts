@@ -2,6 +2,7 @@
 // the JSON Schemas of src/schemas. `--frozen-manifest` leaves these files as they were committed, for checks to compare.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyAssets } from './assets.ts';
 import { bundleCli } from './bundle.ts';
 import { writeManifest } from './manifest.ts';
 import { runTool } from './node-tool.ts';
@@ -16,6 +17,7 @@ const [compiled] = await Promise.all([
   frozen ? undefined : writeSchemas(),
 ]);
 copySchemas();
+copyAssets();
 if (compiled.exitCode !== 0) {
   process.stderr.write(compiled.output);
   process.exitCode = 1;

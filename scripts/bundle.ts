@@ -39,7 +39,7 @@ const bundles = ['main', 'dispatch', 'help'] as const;
 /**
  * Bundles the command line to CommonJS under dist/cli: `main.cjs`, which parses on old versions of Node too;
  * `dispatch.cjs` with a file per command; `help.cjs` with the whole of oclif, which only the help screens need. The
- * screen of watch mode is a module of its own: `watch-screen.mjs`.
+ * screens that ink draws are a module of their own: `screens.mjs`.
  */
 export async function bundleCli(): Promise<void> {
   rmSync(outputFolder, { recursive: true, force: true });
@@ -47,13 +47,16 @@ export async function bundleCli(): Promise<void> {
   await bundle('main', 'es2018', []);
   await bundle('dispatch', 'node24', dispatchPlugins(commandFiles()), { groups, entries: workerEntries });
   await bundle('help', 'node24', [stubbed(helpStubs)]);
-  await bundleWatchScreen();
+  await bundleScreens();
   chmodSync(join(outputFolder, 'main.cjs'), 0o755);
 }
 
-/** Modules that worker threads start with, by where they go; they share their chunks with the commands. */
+/** Modules that worker threads and processes start with, by where they go; they share their chunks with the commands. */
 const workerEntries: Readonly<Record<string, string>> = {
   'dispatch/suite-worker': join(root, 'src/suite/run/worker.ts'),
+  'dispatch/component-worker': join(root, 'src/runtime/component/component-worker.ts'),
+  'dispatch/build-worker': join(root, 'src/build/typescript/worker.ts'),
+  'dispatch/build-componentizer': join(root, 'src/build/typescript/component/componentize-process.ts'),
 };
 
 interface BundleParts {
@@ -91,15 +94,15 @@ async function bundle(
 }
 
 /**
- * Bundles the screen of watch mode with ink, React and their WebAssembly: to an ES module, because that takes `await` at
+ * Bundles the screens with ink, React and their WebAssembly: to an ES module, because that takes `await` at
  * the top, and minified, because React is big.
  */
-async function bundleWatchScreen(): Promise<void> {
+async function bundleScreens(): Promise<void> {
   const build = await rolldown({
     cwd: root,
     platform: 'node',
-    input: { [watchScreen.name]: join(root, watchScreen.source) },
-    plugins: [withoutDevtools(), thirdPartyNotices(`${watchScreen.name}.licenses.txt`)],
+    input: { [screens.name]: join(root, screens.source) },
+    plugins: [withoutDevtools(), thirdPartyNotices(`${screens.name}.licenses.txt`)],
     transform: { target: 'node24', define: { 'process.env.NODE_ENV': '"production"' } },
   });
   try {
@@ -169,7 +172,8 @@ function inputOptions(plugins: readonly Plugin[]): InputOptions {
 function dispatchPlugins(files: readonly CommandFile[]): Plugin[] {
   return [
     virtualCommands(files),
-    watchScreenImport(),
+    screensImport(),
+    importsOfUrls(),
     httpClient(),
     quietCommandClass(),
     stubbed(commandStubs),
@@ -195,19 +199,15 @@ function otherBundles(): Plugin {
   };
 }
 
-const watchScreen = { name: 'watch-screen', source: 'src/cli/test/watch/screen.ts' } as const;
+const screens = { name: 'screens', source: 'src/cli/screens.ts' } as const;
 
-/** Has the screen of watch mode loaded by `import()`: everything else is loaded by `require`, which cannot. */
-function watchScreenImport(): Plugin {
-  const file = `../${watchScreen.name}.mjs`;
+/** Has the screens loaded by `import()`: everything else is loaded by `require`, which cannot. */
+function screensImport(): Plugin {
+  const file = `../${screens.name}.mjs`;
   return {
-    name: 'watch-screen-import',
+    name: 'screens-import',
     resolveId(source, importer) {
-      if (
-        source.startsWith('.') &&
-        importer !== undefined &&
-        isWatchScreen(resolve(dirname(importer), source))
-      )
+      if (source.startsWith('.') && importer !== undefined && isScreens(resolve(dirname(importer), source)))
         return { id: file, external: true };
       return undefined;
     },
@@ -217,14 +217,28 @@ function watchScreenImport(): Plugin {
         String.raw`Promise\.resolve\(\)\.then\(\(\) => (?:/\* @__PURE__ \*/ )?[\w.]*__toESM\(${RegExp.escape(required)}, 1\)\)`,
       );
       const changed = code.replace(importing, `import("${file}")`);
-      if (changed.includes(required)) throw new Error(`${required} is left: see watchScreenImport`);
+      if (changed.includes(required)) throw new Error(`${required} is left: see screensImport`);
       return changed;
     },
   };
 }
 
-function isWatchScreen(path: string): boolean {
-  return path === join(root, watchScreen.source);
+/** Leaves `import(url)` as it is: `require` takes no URLs, nor every package of a user's project. */
+function importsOfUrls(): Plugin {
+  const importing =
+    /Promise\.resolve\(\)\.then\(\(\) => (?:\/\* @__PURE__ \*\/ )?[\w.]*__toESM\(require\(url\)(?:, 1)?\)\)/g;
+  return {
+    name: 'imports-of-urls',
+    renderChunk(code) {
+      const changed = code.replaceAll(importing, 'import(url)');
+      if (changed.includes('require(url)')) throw new Error('require(url) is left: see importsOfUrls');
+      return changed;
+    },
+  };
+}
+
+function isScreens(path: string): boolean {
+  return path === join(root, screens.source);
 }
 
 /** Names of classes may be read by the program. */

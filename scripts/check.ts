@@ -1,5 +1,5 @@
 // `npm run check`: the sources themselves, without building.
-import { runTool } from './node-tool.ts';
+import { runNode, runTool } from './node-tool.ts';
 import { findStaleSchemas } from './schemas.ts';
 import { runSteps, type StepOutcome } from './steps.ts';
 
@@ -10,6 +10,10 @@ await runSteps('check', [
   { name: 'unused code and dependencies', run: () => runTool('knip', ['--no-progress']) },
   { name: 'import direction', run: () => runTool('vitest', ['run', 'test/unit/imports.test.ts']) },
   { name: 'JSON Schemas are current', run: checkSchemas },
+  {
+    name: 'engine of TypeScript policies is current',
+    run: () => runNode(['scripts/build-engine.ts', '--check']),
+  },
 ]);
 
 async function checkSchemas(): Promise<StepOutcome> {

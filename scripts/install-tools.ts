@@ -1,16 +1,18 @@
-// `npm run tools`: installs the programs of scripts/tools.ts that this machine lacks, from Debian's packages and from Go
-// modules, below .cache/tools and without root. Where that cannot be done it says so, and the tests that need them are
-// skipped.
+// `npm run tools`: installs the programs of scripts/tools.ts and scripts/rust-tools.ts that this machine lacks, from
+// Debian's packages and from Go modules, below .cache/tools and without root. Where that cannot be done it says so, and
+// the tests that need them are skipped.
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { needsRust, rustTools } from './rust-tools.ts';
 import { findProgram, tools, toolsFolder, type DebianTool, type GoTool, type Tool } from './tools.ts';
 
 const unpacked = join(toolsFolder, 'root');
 /** Of one program; building cosign with an empty module cache takes some minutes. */
 const timeoutMs = 900_000;
 
-const missing = tools.filter(({ program }) => findProgram(program) === undefined);
+const wanted: readonly Tool[] = [...tools, ...(needsRust() ? rustTools : [])];
+const missing = wanted.filter(({ program }) => findProgram(program) === undefined);
 const fromDebian = missing.filter((tool) => tool.from === 'debian');
 if (fromDebian.length > 0 && attempt(fromDebian, updateLists)) {
   for (const tool of fromDebian) attempt([tool], () => unpack(tool));
@@ -42,12 +44,28 @@ function updateLists(): void {
 
 function unpack(tool: DebianTool): void {
   const archives = join(toolsFolder, 'archives', tool.program);
-  mkdirSync(archives, { recursive: true });
-  run('apt-get', [...aptOptions(), 'download', ...tool.packages], archives);
-  for (const archive of readdirSync(archives)) run('dpkg', ['-x', archive, unpacked], archives);
+  mkdirSync(join(archives, 'partial'), { recursive: true });
+  run('apt-get', [...aptOptions(), ...downloadOf(tool, archives)], archives);
+  for (const archive of globSync('*.deb', { cwd: archives }))
+    run('dpkg', ['-x', archive, unpacked], archives);
+  for (const [from, to] of Object.entries(tool.copies ?? {})) copy(join(unpacked, from), join(unpacked, to));
   install(tool, (path) => {
     writeFileSync(path, launcher(join(unpacked, tool.executable), tool.environment), { mode: 0o755 });
   });
+}
+
+/** Which packages depend on which, and with which names, changes with updates of Debian: apt knows it. */
+function downloadOf({ packages, withDependencies = false }: DebianTool, archives: string): string[] {
+  if (!withDependencies) return ['download', ...packages];
+  return [
+    ...['-o', `Dir::Cache::Archives=${archives}`, '--yes', '--no-install-recommends'],
+    ...['--download-only', '--reinstall', 'install', ...packages],
+  ];
+}
+
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  copyFileSync(from, to);
 }
 
 /** A module of our own asks for it: unlike `go install`, that needs no newest version to be known. */

@@ -1,6 +1,10 @@
 import type { AnnotationResult } from '../src/annotate/index.ts';
 import type { BenchReport } from '../src/bench/index.ts';
 import type { ErrorOutput } from '../src/cli/format-error.ts';
+import type { BuildResult } from '../src/cli/build/build-result.ts';
+import type { ListedCache } from '../src/cli/cache/listed-cache.ts';
+import type { PrunedCache } from '../src/cli/cache/pruned-cache.ts';
+import type { WarmedPolicies } from '../src/cli/cache/warmed-policies.ts';
 import type { CopiedPolicy } from '../src/cli/copy/copied-policy.ts';
 import type { PolicyDigest } from '../src/cli/digest/policy-digest.ts';
 import type { DoctorReport } from '../src/cli/doctor/report.ts';
@@ -11,6 +15,7 @@ import type { LoadedPolicyLine } from '../src/cli/load/loaded-policy-line.ts';
 import type { ListedPolicies } from '../src/cli/policies/listed-policy.ts';
 import type { PulledPolicyLine } from '../src/cli/pull/pulled-policy.ts';
 import type { PushedPolicy } from '../src/cli/push/pushed-policy.ts';
+import type { ScaffoldedProject, TemplateList } from '../src/cli/scaffold/policy/scaffolded-project.ts';
 import type { SavedArchive } from '../src/cli/save/saved-archive.ts';
 import type { SignedPolicy } from '../src/cli/signing/signed-policy.ts';
 import type { VerifiedPolicy } from '../src/cli/verify/verified-policy.ts';
@@ -52,6 +57,12 @@ export interface SchemaRoots extends Record<SchemaName, object> {
   readonly 'inspect-diff': PolicyChanges;
   /** @title Output of wardctl annotate --json */
   readonly annotate: AnnotationResult;
+  /** @title Output of wardctl build --json */
+  readonly build: BuildResult;
+  /** @title Output of wardctl scaffold policy --json */
+  readonly 'scaffold-policy': ScaffoldedProject;
+  /** @title Output of wardctl scaffold policy --list --json */
+  readonly 'scaffold-policy-list': TemplateList;
   /** @title Output of wardctl scaffold manifest */
   readonly 'scaffold-manifest': ScaffoldedManifest;
   /** @title Output of wardctl scaffold artifacthub, artifacthub-pkg.yml */
@@ -84,6 +95,12 @@ export interface SchemaRoots extends Record<SchemaName, object> {
   readonly save: SavedArchive;
   /** @title Line of wardctl load --json */
   readonly load: LoadedPolicyLine;
+  /** @title Output of wardctl cache list --json */
+  readonly 'cache-list': ListedCache;
+  /** @title Output of wardctl cache warm --json */
+  readonly 'cache-warm': WarmedPolicies;
+  /** @title Output of wardctl cache prune --json and cache clear --json */
+  readonly 'cache-prune': PrunedCache;
   /** @title Output of wardctl doctor --json */
   readonly doctor: DoctorReport;
   /** @title Output of wardctl info --json */

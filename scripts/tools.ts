@@ -15,8 +15,12 @@ interface CommonTool {
 export interface DebianTool extends CommonTool {
   readonly from: 'debian';
   readonly packages: readonly string[];
+  /** Whether what the packages depend on and the machine lacks is unpacked too. Default: only these packages are. */
+  readonly withDependencies?: boolean;
   /** Where it is once the packages are unpacked. */
   readonly executable: string;
+  /** Files that it looks for in another place than where their package has them, from there to here. */
+  readonly copies?: Readonly<Record<string, string>>;
   /** Variables that let it find its own files: glob patterns of folders among what is unpacked. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -94,6 +98,14 @@ export const tools: readonly Tool[] = [
     module: 'github.com/sigstore/cosign/v3',
     version: 'v3.1.3',
     package: 'github.com/sigstore/cosign/v3/cmd/cosign',
+  },
+  {
+    from: 'go',
+    program: 'opa',
+    versionArgument: 'version',
+    module: 'github.com/open-policy-agent/opa',
+    version: 'v1.22.0',
+    package: 'github.com/open-policy-agent/opa',
   },
 ];
 

@@ -8,6 +8,7 @@ declare namespace WebAssembly {
     static imports(module: Module): { module: string; name: string; kind: ExternalKind }[];
     static exports(module: Module): { name: string; kind: ExternalKind }[];
   }
+  function compile(bytes: Uint8Array): Promise<Module>;
   class Instance {
     constructor(module: Module, imports?: Record<string, Record<string, ImportValue>>);
     readonly exports: Record<string, ExportValue>;

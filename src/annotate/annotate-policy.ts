@@ -1,4 +1,5 @@
 import { WardctlError } from '../errors.ts';
+import { valueAt } from '../json/index.ts';
 import {
   annotateModule,
   annotationKeys,
@@ -7,14 +8,14 @@ import {
   type PolicyMetadata,
 } from '../policy/index.ts';
 import { defaultLimits, Sandbox, type Limits } from '../runtime/index.ts';
-import { readCustomSections, readSections } from '../wasm/index.ts';
+import { isComponent, readCustomSections, readSections } from '../wasm/index.ts';
 import { capabilityWarnings } from './capability-warnings.ts';
 import { lookAtModule } from './protocol-version.ts';
-import { readMetadata } from './read-metadata.ts';
+import { readMetadata, type ReadMetadata } from './read-metadata.ts';
 
 /** What a policy is annotated with. */
 export interface AnnotateOptions {
-  /** Bytes of a core module, untrusted; annotated before or not. */
+  /** Bytes of a core module or component, untrusted; annotated before or not. */
   readonly module: Uint8Array;
   /** Text of a metadata.yml. */
   readonly metadataText: string;
@@ -27,6 +28,8 @@ export interface AnnotateOptions {
   /** What the policy may use while it is asked for its protocol version. Default: those of an evaluation. */
   readonly limits?: Limits;
   readonly sandbox?: Sandbox;
+  /** Where to look for npm packages, which components are run with. Default: nowhere, so that they are not asked. */
+  readonly packageFolders?: readonly string[];
   /** What the policy is told the time is, in milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -44,14 +47,15 @@ export interface AnnotatedPolicy {
  * Puts metadata into a module, checked and completed with what only the module can tell (cli-and-registry 5.9). All
  * other bytes stay as they are, so that doing it twice changes nothing.
  * @throws WardctlError METADATA_UNREADABLE, METADATA_INVALID about the metadata; WASM_*, POLICY_MODE_MISMATCH,
- *   POLICY_METADATA_INVALID, GUEST_INIT_FAILED, GUEST_CALL_FAILED about the module, which they do not name
+ *   POLICY_METADATA_INVALID, COMPONENT_WORLD_MISMATCH, GUEST_INIT_FAILED, GUEST_CALL_FAILED about the module, which they do not name
  */
 export async function annotatePolicy(options: AnnotateOptions): Promise<AnnotatedPolicy> {
   const { module, limits = defaultLimits, sandbox = new Sandbox(), now } = options;
   // What is no module is not worth a look at its metadata.
   readSections(module);
-  const stated = await readMetadata(options.metadataText, options.metadataName);
-  const looked = await lookAtModule(module, stated.metadata.executionMode, { limits, sandbox, now });
+  const stated = withModeOf(module, await readMetadata(options.metadataText, options.metadataName));
+  const environment = { limits, sandbox, now, packageFolders: options.packageFolders };
+  const looked = await lookAtModule(module, stated.metadata.executionMode, environment);
   const { protocolVersion } = looked;
   const metadata = {
     ...stated.metadata,
@@ -69,6 +73,13 @@ export async function annotatePolicy(options: AnnotateOptions): Promise<Annotate
       ...capabilityWarnings(module, stated),
     ],
   };
+}
+
+/** A component has one mode: it need not be stated. */
+function withModeOf(module: Uint8Array, stated: ReadMetadata): ReadMetadata {
+  const isStated = valueAt(stated.document.value, 'executionMode') !== undefined;
+  if (isStated || !isComponent(module)) return stated;
+  return { ...stated, metadata: { ...stated.metadata, executionMode: 'component' } };
 }
 
 function annotationsOf(

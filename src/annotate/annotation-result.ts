@@ -10,8 +10,8 @@ export interface AnnotationResult {
    */
   readonly sizeBytes: number;
   /** How hosts run the policy. */
-  readonly executionMode: 'kubewarden-wapc' | 'opa' | 'gatekeeper' | 'wasi';
-  /** What the policy itself says in the mode `kubewarden-wapc`; `Unknown` in all others. */
+  readonly executionMode: 'kubewarden-wapc' | 'opa' | 'gatekeeper' | 'wasi' | 'component';
+  /** What the policy itself says in the modes `kubewarden-wapc` and `component`; `Unknown` in all others. */
   readonly protocolVersion: 'v1' | 'Unknown';
   /** What the author should look into, one text each; none of it kept the module from being written. */
   readonly warnings: readonly string[];

@@ -1,7 +1,12 @@
 import { WardctlError } from '../errors.ts';
 import { isRegoModule, type ExecutionMode } from '../policy/index.ts';
-import { readProtocolVersion, runtimes, type Limits, type Sandbox } from '../runtime/index.ts';
-import { readExportNames } from '../wasm/index.ts';
+import {
+  readComponentProtocolVersion,
+  readProtocolVersion,
+  runtimes,
+  type RuntimeEnvironment,
+} from '../runtime/index.ts';
+import { isComponent, readExportNames } from '../wasm/index.ts';
 
 /** What a look at the module in its execution mode gave. */
 export interface ModuleFindings {
@@ -11,14 +16,17 @@ export interface ModuleFindings {
 
 /**
  * Whether a module can be of the execution mode that its author states, and which protocol it speaks
- * (policy-abi 1.4, cli-and-registry 5.9). Only waPC policies are asked; others that could not be run are reported.
- * @throws WardctlError WASM_*, POLICY_MODE_MISMATCH, GUEST_INIT_FAILED, GUEST_CALL_FAILED
+ * (policy-abi 1.4, cli-and-registry 5.9). Only waPC policies and components are asked; others that could not be run are
+ * reported.
+ * @throws WardctlError WASM_*, POLICY_MODE_MISMATCH, COMPONENT_WORLD_MISMATCH, GUEST_INIT_FAILED, GUEST_CALL_FAILED
  */
 export async function lookAtModule(
   module: Uint8Array,
   mode: ExecutionMode,
-  environment: { readonly limits: Limits; readonly sandbox: Sandbox; readonly now: () => number },
+  environment: RuntimeEnvironment & { readonly now: () => number },
 ): Promise<ModuleFindings> {
+  checkFormat(isComponent(module), mode);
+  if (mode === 'component') return askComponent(module, environment);
   checkMode(isRegoModule(readExportNames(module)), mode);
   if (mode === 'kubewarden-wapc') {
     return { protocolVersion: await readProtocolVersion(module, environment, environment.now), warnings: [] };
@@ -32,6 +40,35 @@ export async function lookAtModule(
     const warning = `the policy cannot be run in its execution mode ${mode}: ${error.message}`;
     return { protocolVersion: 'Unknown', warnings: [warning] };
   }
+}
+
+/** What jco is needed for says its world too: there is one version of both. */
+async function askComponent(
+  component: Uint8Array,
+  environment: RuntimeEnvironment & { readonly now: () => number },
+): Promise<ModuleFindings> {
+  try {
+    const protocolVersion = await readComponentProtocolVersion(component, environment, environment.now);
+    return { protocolVersion, warnings: [] };
+  } catch (error) {
+    if (!(error instanceof WardctlError) || error.code !== 'PACKAGE_MISSING') throw error;
+    const warning = `the policy was not asked for its protocol version, v1 by its imports: ${error.message}`;
+    return { protocolVersion: 'v1', warnings: [warning] };
+  }
+}
+
+function checkFormat(isOfComponent: boolean, mode: ExecutionMode): void {
+  if (isOfComponent === (mode === 'component')) return;
+  const found = isOfComponent ? 'The policy is a component' : 'The policy is a core module and no component';
+  throw new WardctlError(
+    'POLICY_MODE_MISMATCH',
+    `Wrong value inside of policy's metadata for 'executionMode'. ${found}`,
+    {
+      hint: isOfComponent
+        ? `The metadata says ${mode}: write component, or build the policy as a core module.`
+        : 'The metadata says component: write kubewarden-wapc for a policy made with an SDK, or build it as a component.',
+    },
+  );
 }
 
 /** The reference looks at no module of the mode `wasi`. */

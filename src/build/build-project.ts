@@ -1,19 +1,23 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packageRoot } from '../assets/index.ts';
 import { WardctlError } from '../errors.ts';
 import { makeFolder, reasonOf, writeFileAtomically } from '../files/index.ts';
-import { readSections } from '../wasm/index.ts';
 import { buildFailed } from './build-failed.ts';
+import { checkTarget } from './build-target.ts';
+import { checkBareModule } from './check-bare-module.ts';
 import { detectProject, type Project } from './detect-project.ts';
-import type { BuildSurroundings } from './surroundings.ts';
+import type { SbomComponent } from './sbom/component.ts';
+import { retargetMetadata } from './retarget-metadata.ts';
+import type { ToolchainOptions } from './surroundings.ts';
 import { Workbench } from './workbench.ts';
 
 /** The name of the file that a project is built to. */
 export const moduleFileName = 'policy.wasm';
 
 /** How a project is built. */
-export interface BuildOptions extends BuildSurroundings {
+export interface BuildOptions extends ToolchainOptions {
   /** What messages call the folder. Default: its path. */
   readonly name?: string;
   /** Absolute path of the folder that policy.wasm is written to. Default: that of the project. */
@@ -28,6 +32,8 @@ export interface BuiltPolicy {
   readonly sizeBytes: number;
   /** What the author should look into, one text each. */
   readonly warnings: readonly string[];
+  /** The npm packages that are part of the module, where the language has such. */
+  readonly packages?: readonly SbomComponent[];
 }
 
 /**
@@ -41,17 +47,31 @@ export interface BuiltPolicy {
  */
 export async function buildProject(folder: string, options: BuildOptions): Promise<BuiltPolicy> {
   const project = await detectProject(folder, options.name);
-  const compiled = await compile(project, options);
+  checkTarget(project, options.target);
+  const { bench, compiled } = await compile(project, options);
+  bench.begin('annotate');
   const { module, warnings } = await annotate(compiled, project, options);
   const path = write(module, options.outDir ?? folder);
-  return { project, path, sizeBytes: module.length, warnings };
+  return {
+    project,
+    path,
+    sizeBytes: module.length,
+    warnings: [...bench.warnings, ...warnings],
+    ...(bench.packages.length === 0 ? {} : { packages: bench.packages }),
+  };
 }
 
-async function compile(project: Project, surroundings: BuildSurroundings): Promise<Uint8Array> {
+interface Compilation {
+  readonly bench: Workbench;
+  readonly compiled: Uint8Array;
+}
+
+async function compile(project: Project, options: ToolchainOptions): Promise<Compilation> {
   const { toolchains } = await import('./toolchains/index.ts');
   const temporaryFolder = makeTemporaryFolder(project);
   try {
-    return await toolchains[project.language](new Workbench(project, temporaryFolder, surroundings));
+    const bench = new Workbench(project, temporaryFolder, options);
+    return { bench, compiled: await toolchains[project.language](bench) };
   } finally {
     rmSync(temporaryFolder, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -73,19 +93,21 @@ function makeTemporaryFolder({ name }: Project): string {
 
 async function annotate(
   module: Uint8Array,
-  { name, metadata }: Project,
-  { toolVersion, now }: BuildSurroundings,
+  project: Project,
+  { target, toolVersion, now }: ToolchainOptions,
 ): Promise<{ readonly module: Uint8Array; readonly warnings: readonly string[] }> {
+  const { folder, name, language, metadata } = project;
   try {
-    if (metadata === undefined) {
-      readSections(module);
-      return { module, warnings: [] };
-    }
+    if (metadata === undefined) return { module, warnings: [checkBareModule(module, project, target)] };
     const { annotatePolicy } = await import('../annotate/index.ts');
+    // The others have checked that the two agree.
+    const isRetargeted = language === 'typescript' && target !== undefined;
+    const metadataText = isRetargeted ? await retargetMetadata(name, metadata, target) : metadata.text;
     return await annotatePolicy({
       module,
-      metadataText: metadata.text,
+      metadataText,
       metadataName: metadata.name,
+      packageFolders: [folder, packageRoot()],
       toolVersion,
       now,
     });

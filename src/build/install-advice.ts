@@ -1,4 +1,4 @@
-import type { Language } from './detect-project.ts';
+import type { Language } from '../policy/index.ts';
 
 /** What programs of each language come with, by platform; `other` where there is no better way. */
 const ways: Readonly<
@@ -12,7 +12,7 @@ const ways: Readonly<
   go: {
     darwin: 'brew install go',
     win32: 'winget install GoLang.Go',
-    other: 'get Go 1.21 or later from https://go.dev/dl/',
+    other: 'get Go 1.23 or later from https://go.dev/dl/',
   },
   rego: {
     darwin: 'brew install opa',
@@ -22,6 +22,7 @@ const ways: Readonly<
     other: 'go install github.com/open-policy-agent/opa@latest',
   },
   assemblyscript: { other: 'npm install --save-dev assemblyscript, in the folder of the project' },
+  typescript: { other: 'npm install --save-dev esbuild typescript, in the folder of the project' },
 };
 
 /** How to install what builds policies of a language, in one line. */

@@ -6,6 +6,8 @@ const maxShownBytes = 1024 * 1024;
 const maxReadBytes = 16 * 1024 * 1024;
 const defaultTimeoutMs = 15 * 60_000;
 const endGraceMs = 2000;
+/** How long others may keep the output of a program open that has ended. */
+const outputGraceMs = 250;
 
 /** A program to run, without a shell. */
 export interface ProgramRun extends Pick<BuildSurroundings, 'signal' | 'environment'> {
@@ -58,6 +60,8 @@ function start({ command: [program = '', ...args], folder, environment }: Progra
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
+    // A group of its own: ending it ends what the program started too.
+    detached: process.platform !== 'win32',
   });
 }
 
@@ -71,14 +75,20 @@ function endOf(
     let readBytes = 0;
     let ended: string | undefined;
     let lastResort: NodeJS.Timeout | undefined;
+    let outputEnd: NodeJS.Timeout | undefined;
+    const closeOutput = (): void => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
     const endEarly = (problem: string): void => {
       if (ended !== undefined) return;
       ended = problem;
-      child.kill('SIGTERM');
-      lastResort = setTimeout(() => child.kill('SIGKILL'), endGraceMs);
+      killGroup(child, 'SIGTERM');
+      lastResort = setTimeout(() => {
+        killGroup(child, 'SIGKILL');
+      }, endGraceMs);
       // Programs that it started may keep its output open.
-      child.stdout.destroy();
-      child.stderr.destroy();
+      closeOutput();
     };
     const onAbort = (): void => {
       endEarly('was broken off');
@@ -90,6 +100,7 @@ function endOf(
     const finish = (end: ProgramEnd): void => {
       clearTimeout(timer);
       clearTimeout(lastResort);
+      clearTimeout(outputEnd);
       signal.removeEventListener('abort', onAbort);
       fulfil(end);
     };
@@ -108,12 +119,30 @@ function endOf(
     child.once('error', (error) => {
       finish(notStarted(error));
     });
+    child.once('exit', () => {
+      outputEnd = setTimeout(closeOutput, outputGraceMs);
+    });
     child.once('close', (code, killedBy) => {
+      // Nothing is left that could end the others.
+      if (ended !== undefined) killGroup(child, 'SIGKILL');
       const problem = ended ?? problemOf(code, killedBy);
       if (problem === undefined) finish({ type: 'done', stdout: Buffer.concat(read).toString() });
       else finish({ type: 'failed', problem, output: shown.text() });
     });
   });
+}
+
+/** Windows has no such groups. */
+function killGroup(child: Child, signal: NodeJS.Signals): void {
+  if (process.platform === 'win32' || child.pid === undefined) {
+    child.kill(signal);
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // All of them have ended.
+  }
 }
 
 /** The last part of an output of any length: there it says what went wrong. */

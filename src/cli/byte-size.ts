@@ -13,9 +13,7 @@ const maxBytes = 4 * 1024 ** 3;
 
 /** Bytes of a text such as `64Mi`, `1GiB`, `500MB`, or of a plain number of bytes. @throws WardctlError USAGE_INVALID */
 export function parseByteSize(text: string, flag: string): number {
-  const match = /^(\d{1,12}(?:\.\d{1,6})?)\s*(?:([kmg]i?)?b?)$/i.exec(text);
-  const unit = match?.[2]?.toLowerCase();
-  const bytes = Math.floor(Number(match?.[1]) * (unit === undefined ? 1 : (bytesOf[unit] ?? NaN)));
+  const bytes = readByteSize(text);
   if (bytes >= pageBytes && bytes <= maxBytes) return bytes;
   throw new WardctlError(
     'USAGE_INVALID',
@@ -24,6 +22,12 @@ export function parseByteSize(text: string, flag: string): number {
       hint: 'Write for instance 64Mi or 1Gi.',
     },
   );
+}
+
+/** The same without bounds; `NaN` for what is no size. */
+export function readByteSize(text: string): number {
+  const [, number, unit] = /^(\d{1,13}(?:\.\d{1,6})?)\s*(?:([kmg]i?)?b?)$/i.exec(text) ?? [];
+  return Math.floor(Number(number) * (unit === undefined ? 1 : (bytesOf[unit.toLowerCase()] ?? NaN)));
 }
 
 const units = ['KiB', 'MiB', 'GiB'] as const;

@@ -19,6 +19,10 @@ const byPrefix: readonly (readonly [prefix: string, exitCode: number])[] = [
   ['REGISTRY_', exitCodes.surroundings],
   ['CREDENTIALS_', exitCodes.surroundings],
   ['STORE_', exitCodes.surroundings],
+  ['CACHE_', exitCodes.surroundings],
+  ['TEMPLATE_UNKNOWN', exitCodes.usage],
+  ['TEMPLATE_UNREADABLE', exitCodes.surroundings],
+  ['PROJECT_UNWRITABLE', exitCodes.surroundings],
 ];
 
 /** The exit code for an error, by the prefix of its code. */

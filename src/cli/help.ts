@@ -42,6 +42,9 @@ class PrintedHelp extends Help {
   }
 }
 
+/** Of the values of an argument, together. */
+const maxOptionColumns = 200;
+
 /**
  * oclif breaks the usage line before the name of the command is in it, so that it gets too long; and the commands of
  * examples also within quotes, where a backslash at the end of a line is a part of the text.
@@ -54,6 +57,14 @@ class FittingCommandHelp extends CommandHelp {
     );
     const text = super.examples(held);
     return text === undefined ? undefined : releaseQuotes(text);
+  }
+
+  /** A list of values that takes several lines is broken in the midst of words; the command itself lists them. */
+  protected override args(...[args]: Parameters<CommandHelp['args']>): ReturnType<CommandHelp['args']> {
+    const short = args.map(({ options, ...arg }) =>
+      options === undefined || options.join('|').length > maxOptionColumns ? arg : { ...arg, options },
+    );
+    return super.args(short);
   }
 
   protected override usage(): string {

@@ -47,8 +47,25 @@ export function hasUnicode(): boolean {
 export function stdoutTerminal(color: boolean): Terminal | undefined {
   if (!isTerminal(1)) return undefined;
   return {
-    columns: process.stdout.columns > 0 ? process.stdout.columns : 80,
+    columns: columnsOf(process.stdout),
     color: color && useColor(true, process.env, []),
     unicode: hasUnicode(),
   };
+}
+
+/**
+ * Stderr as a terminal whose lines can be written anew, as it is at each call and without colours; `undefined` where it
+ * is none: files, pipes, and terminals that have no line to go back to.
+ */
+export function stderrCursorTerminal(): (() => Terminal) | undefined {
+  if (!isTerminal(2) || process.env['TERM'] === 'dumb') return undefined;
+  return () => ({
+    columns: columnsOf(process.stderr),
+    color: false,
+    unicode: hasUnicode(),
+  });
+}
+
+function columnsOf({ columns }: NodeJS.WriteStream): number {
+  return columns > 0 ? columns : 80;
 }

@@ -5,6 +5,7 @@ export type { Evaluator, PolicyEnvironment, Verdict } from './policy.ts';
 export { Policy } from './policy.ts';
 export type { PolicyModule } from './policy-module.ts';
 export { preparePolicyModule } from './policy-module.ts';
+export { lazyCache, lazyFolderCache } from './lazy-cache.ts';
 export { readSettingsFile } from './read-settings.ts';
 export { settingsFrom } from './settings.ts';
 export type { Binding, BoundPolicy, Subject } from './load/index.ts';

@@ -1,7 +1,7 @@
 import { checkMinimumVersion, detectExecutionMode, readPolicyMetadata } from '../policy/index.ts';
 import type { ExecutionMode, PolicyMetadata } from '../policy/index.ts';
-import { runtimes, type Limits, type PreparedPolicy, type Sandbox } from '../runtime/index.ts';
-import { readExportNames } from '../wasm/index.ts';
+import { runtimes, type PreparedPolicy, type RuntimeEnvironment } from '../runtime/index.ts';
+import { isComponent, readExportNames } from '../wasm/index.ts';
 
 /** A compiled policy with what its author states about it. */
 export interface PolicyModule {
@@ -10,22 +10,26 @@ export interface PolicyModule {
   readonly prepared: PreparedPolicy;
 }
 
-export interface ModuleOptions {
+export interface ModuleOptions extends RuntimeEnvironment {
   /** Default: what the metadata says, checked against the module. */
   readonly executionMode?: ExecutionMode | undefined;
-  readonly limits: Limits;
-  readonly sandbox: Sandbox;
 }
 
 /**
  * Checks and compiles a module, in the reference's order (policy-abi 1.2).
  * @param bytes untrusted
- * @throws WardctlError WASM_*, POLICY_*
+ * @throws WardctlError WASM_*, POLICY_*, COMPONENT_WORLD_MISMATCH, PACKAGE_MISSING
  */
 export async function preparePolicyModule(bytes: Uint8Array, options: ModuleOptions): Promise<PolicyModule> {
   const metadata = readPolicyMetadata(bytes);
   checkMinimumVersion(metadata);
-  const executionMode = options.executionMode ?? detectExecutionMode(metadata, readExportNames(bytes));
+  const executionMode = options.executionMode ?? modeOf(bytes, metadata);
   const runtime = await runtimes[executionMode]();
   return { metadata, executionMode, prepared: await runtime.prepare(bytes, options) };
+}
+
+function modeOf(bytes: Uint8Array, metadata: PolicyMetadata | undefined): ExecutionMode {
+  return isComponent(bytes)
+    ? detectExecutionMode(metadata, [], 'component')
+    : detectExecutionMode(metadata, readExportNames(bytes));
 }

@@ -5,5 +5,8 @@ export { makeFolder } from './make-folder.ts';
 export { sizeProblem } from './size-problem.ts';
 export type { OwnerState } from './owned-name.ts';
 export { ownedName, ownerState, temporaryName } from './owned-name.ts';
+export type { FileLockOptions } from './file-lock.ts';
+export { FileLock } from './file-lock.ts';
 export { removeLeftOvers } from './left-overs.ts';
+export { systemErrorCode } from './system-error.ts';
 export { writeFileAtomically } from './write-file.ts';

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { systemErrorCode } from './system-error.ts';
 
 /** Others may remove a folder while it is made; nobody does so for ever. */
 const maxAttempts = 10;
@@ -20,7 +21,7 @@ export function makeFolder(path: string): void {
     } catch (error) {
       // Somebody else may have been faster, with making it or with removing it again.
       if (existsSync(path)) return;
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      const code = systemErrorCode(error);
       if (attempt === maxAttempts || (code !== 'EEXIST' && code !== 'ENOENT')) throw error;
     }
   }

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { systemErrorCode } from './system-error.ts';
 
 /** `unknown`: its process is of another machine or container, or this system cannot tell. */
 export type OwnerState = 'alive' | 'gone' | 'unknown';
@@ -44,7 +45,7 @@ function isRunning(pid: number): boolean {
     return true;
   } catch (error) {
     // It runs, and belongs to another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemErrorCode(error) === 'EPERM';
   }
 }
 

@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { WardctlError, type ErrorCode } from '../errors.ts';
 import { openLinkedFile } from './regular-file.ts';
 import { sizeProblem } from './size-problem.ts';
+import { systemErrorCode } from './system-error.ts';
 
 const chunkBytes = 65_536;
 
@@ -114,7 +115,7 @@ function shownName(path: string, { name = path }: FileExpectation): string {
 
 /** The operating system's reason in words. */
 export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  const code = systemErrorCode(error);
   const reason = code === undefined ? undefined : reasons.get(code);
   return reason ?? (error instanceof Error ? error.message : String(error));
 }

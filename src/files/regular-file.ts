@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
 import { sizeProblem } from './size-problem.ts';
+import { systemErrorCode } from './system-error.ts';
 
 /** A file that is not what it has to be; the message says what was expected and found. */
 export class UnusableFile extends Error {
@@ -53,5 +54,5 @@ export function readRegularFile(path: string, maxBytes: number): Buffer {
 
 /** Whether there is no such file. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return systemErrorCode(error) === 'ENOENT';
 }

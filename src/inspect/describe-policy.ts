@@ -10,7 +10,7 @@ import {
   type ExecutionMode,
   type PolicyMetadata,
 } from '../policy/index.ts';
-import { describeModule, type SectionInfo } from '../wasm/index.ts';
+import { describeModule, isComponent, type SectionInfo } from '../wasm/index.ts';
 import { findMetadataProblems } from './metadata-problems.ts';
 import type {
   DescribedHostCapabilities,
@@ -67,7 +67,9 @@ function readStatements(bytes: Uint8Array, exportNames: readonly string[]): Stat
   if ('problem' in metadata) {
     return { metadata: undefined, executionMode: null, warnings: [metadata.problem] };
   }
-  const mode = attempt(() => detectExecutionMode(metadata.value, exportNames));
+  const mode = attempt(() =>
+    detectExecutionMode(metadata.value, exportNames, isComponent(bytes) ? 'component' : 'module'),
+  );
   const version = attempt(() => {
     checkMinimumVersion(metadata.value);
   });

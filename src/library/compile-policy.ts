@@ -1,7 +1,8 @@
+import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { cliRules } from '../admission/index.ts';
 import { WardctlError } from '../errors.ts';
-import { preparePolicyModule } from '../evaluate/index.ts';
+import { lazyFolderCache, preparePolicyModule } from '../evaluate/index.ts';
 import { createPlayer, parseAllowList, parseSession } from '../host/index.ts';
 import { parseExecutionMode } from '../policy/index.ts';
 import { defaultLimits, Sandbox } from '../runtime/index.ts';
@@ -35,7 +36,14 @@ export async function compilePolicy(
   const executionMode = options.executionMode && parseExecutionMode(options.executionMode);
   const session = options.session === undefined ? undefined : await parseSession(options.session);
   const bytes = bytesOf(source);
-  const module = await preparePolicyModule(bytes, { executionMode, limits, sandbox: new Sandbox() });
+  const { packageFolders = ['.'], cacheFolder } = options;
+  const module = await preparePolicyModule(bytes, {
+    executionMode,
+    limits,
+    sandbox: new Sandbox(),
+    packageFolders: packageFolders.map((folder) => resolve(folder)),
+    preparedCache: cacheFolder === undefined ? undefined : lazyFolderCache(resolve(cacheFolder), Date.now),
+  });
   const environment = {
     limits,
     allowList: parseAllowList(options.allowedHostCapabilities ?? ['*']),
@@ -52,14 +60,24 @@ export async function compilePolicy(
 }
 
 /** Callers without types pass anything. */
-function checkTypes(source: unknown, { allowedHostCapabilities: patterns }: LoadPolicyOptions): void {
+function checkTypes(source: unknown, options: LoadPolicyOptions): void {
   if (typeof source !== 'string' && !(source instanceof URL) && !(source instanceof Uint8Array)) {
     throw unexpected('source', 'a path, a file: URL or the bytes of a module', source);
   }
-  const isList = Array.isArray(patterns) && patterns.every((pattern) => typeof pattern === 'string');
-  if (patterns !== undefined && !isList) {
+  const { allowedHostCapabilities: patterns, packageFolders, cacheFolder } = options;
+  if (patterns !== undefined && !isListOfTexts(patterns)) {
     throw unexpected('allowedHostCapabilities', "a list of patterns such as ['net/*']", patterns);
   }
+  if (packageFolders !== undefined && !isListOfTexts(packageFolders)) {
+    throw unexpected('packageFolders', "a list of paths such as ['.']", packageFolders);
+  }
+  if (cacheFolder !== undefined && typeof cacheFolder !== 'string') {
+    throw unexpected('cacheFolder', 'a path', cacheFolder);
+  }
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function bytesOf(source: string | URL | Uint8Array): Uint8Array {

@@ -3,7 +3,10 @@ import type { PolicyLog } from './policy-log.ts';
 
 /** How a policy is loaded and what it may do. Everything is optional. */
 export interface LoadPolicyOptions {
-  /** Default: what the module's metadata says, else `kubewarden-wapc`; a Rego module without metadata needs one. */
+  /**
+   * Default: what the module's metadata says, else `component` for a component and `kubewarden-wapc` for a module; a Rego
+   * module without metadata needs one.
+   */
   readonly executionMode?: ExecutionMode;
   /** Settings for calls that give none: an object. Default: `{}`. */
   readonly settings?: unknown;
@@ -29,6 +32,16 @@ export interface LoadPolicyOptions {
    * the same calls in the same order, once for all evaluations of the policy together. Default: the world answers.
    */
   readonly session?: string;
+  /**
+   * Where to look for the npm package `@bytecodealliance/jco-transpile`, which components are run with. Default: the
+   * working folder.
+   */
+  readonly packageFolders?: readonly string[];
+  /**
+   * Where what is made of a component is kept for the next time; the folder may be shared by processes. Default: nowhere,
+   * so that it is made anew each time, which takes about half a second.
+   */
+  readonly cacheFolder?: string;
   /** Gets what the policy logs, at most 1 MiB per call. Default: it is dropped. */
   readonly log?: PolicyLog;
 }

@@ -1,4 +1,4 @@
-import { renameImportModule, replaceCustomSection } from '../wasm/index.ts';
+import { isComponent, renameImportModule, replaceCustomSection } from '../wasm/index.ts';
 import { checkSectionSize, metadataSection, type PolicyMetadata } from './metadata.ts';
 import { formatMetadata } from './metadata-json.ts';
 
@@ -13,5 +13,6 @@ const javyCall = { module: 'kubewarden:javy/host', name: 'call', newModule: 'hos
 export function annotateModule(module: Uint8Array, metadata: PolicyMetadata): Uint8Array {
   const content = Buffer.from(formatMetadata(metadata));
   checkSectionSize(content.length);
-  return replaceCustomSection(renameImportModule(module, javyCall), metadataSection, content);
+  const renamed = isComponent(module) ? module : renameImportModule(module, javyCall);
+  return replaceCustomSection(renamed, metadataSection, content);
 }

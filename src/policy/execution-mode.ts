@@ -25,8 +25,11 @@ export function isRegoModule(exportNames: readonly string[]): boolean {
   return exportNames.some((name) => name.startsWith('opa_'));
 }
 
+/** What a policy's file is: most are core modules. */
+export type PolicyFormat = 'module' | 'component';
+
 /**
- * The mode to run a module in when the user named none (policy-abi 1.3).
+ * The mode to run a policy in when the user named none (policy-abi 1.3). A component needs no metadata.
  * @param exportNames names of the module's exports
  * @throws WardctlError POLICY_MODE_MISMATCH where metadata and module contradict each other,
  *   POLICY_MODE_UNKNOWN for a Rego policy without metadata
@@ -34,7 +37,12 @@ export function isRegoModule(exportNames: readonly string[]): boolean {
 export function detectExecutionMode(
   policyMetadata: PolicyMetadata | undefined,
   exportNames: readonly string[],
+  format: PolicyFormat = 'module',
 ): ExecutionMode {
+  if (format === 'component' || policyMetadata?.executionMode === 'component') {
+    checkComponent(policyMetadata, format);
+    return 'component';
+  }
   const isRego = isRegoModule(exportNames);
   if (policyMetadata === undefined) {
     if (!isRego) return 'kubewarden-wapc';
@@ -55,6 +63,19 @@ export function detectExecutionMode(
   throw new WardctlError(
     'POLICY_MODE_MISMATCH',
     `${found}, but its metadata says executionMode ${JSON.stringify(mode)}`,
+    {
+      hint: 'Correct executionMode in metadata.yml and annotate again, or override it (-e on the command line).',
+    },
+  );
+}
+
+function checkComponent(policyMetadata: PolicyMetadata | undefined, format: PolicyFormat): void {
+  const isComponent = format === 'component';
+  if (policyMetadata === undefined || isComponent === (policyMetadata.executionMode === 'component')) return;
+  const found = isComponent ? 'The policy is a component' : 'The policy is a core module and no component';
+  throw new WardctlError(
+    'POLICY_MODE_MISMATCH',
+    `${found}, but its metadata says executionMode ${JSON.stringify(policyMetadata.executionMode)}`,
     {
       hint: 'Correct executionMode in metadata.yml and annotate again, or override it (-e on the command line).',
     },

@@ -1,5 +1,6 @@
 import { suggest } from '../suggest.ts';
-import { readDataSegments, readExportNames } from '../wasm/index.ts';
+import { isComponent, readComponent, readDataSegments, readExportNames } from '../wasm/index.ts';
+import { typedCapabilities } from './component-capabilities.ts';
 import { isRegoModule } from './execution-mode.ts';
 
 /** What a policy can ask of its host, by namespace (policy-abi 6.2); `tracing/log` is never withheld. */
@@ -36,11 +37,24 @@ export interface CapabilityComparison {
  * @throws WardctlError WASM_*
  */
 export function usedHostCapabilities(module: Uint8Array): string[] {
+  if (isComponent(module)) return capabilitiesOfComponent(module);
   // Rego policies call no host, whatever their strings say.
   if (isRegoModule(readExportNames(module))) return [];
-  const segments = readDataSegments(module).map((segment) =>
-    Buffer.from(segment.buffer, segment.byteOffset, segment.byteLength),
-  );
+  return namedCapabilities([module]);
+}
+
+/** What it calls by functions of their own, and what its data names, if it can make any call. */
+function capabilitiesOfComponent(component: Uint8Array): string[] {
+  const outline = readComponent(component);
+  const { typed, hasGenericCall } = typedCapabilities(outline);
+  const named = hasGenericCall ? namedCapabilities(outline.coreModules) : [];
+  return hostCapabilityNames.filter((name) => typed.includes(name) || named.includes(name));
+}
+
+function namedCapabilities(modules: readonly Uint8Array[]): string[] {
+  const segments = modules
+    .flatMap(readDataSegments)
+    .map((segment) => Buffer.from(segment.buffer, segment.byteOffset, segment.byteLength));
   const occurs = (text: string, longer: readonly string[]): boolean =>
     segments.some((segment) => contains(segment, text, longer));
   return Object.entries(operationsByNamespace).flatMap(([namespace, operations]) => {

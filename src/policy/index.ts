@@ -3,6 +3,8 @@ export { executionModes, metadataSection, readPolicyMetadata, requireMetadata } 
 export { formatMetadata, metadataToJson } from './metadata-json.ts';
 export { annotateModule } from './annotate-module.ts';
 export { annotationKeys } from './annotation-keys.ts';
+export { languageTitles, type Language } from './language.ts';
+export { componentCapabilities } from './component-capabilities.ts';
 export {
   detectExecutionMode,
   executionModeNames,

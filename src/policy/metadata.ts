@@ -15,7 +15,7 @@ import {
 import { readCustomSection } from '../wasm/index.ts';
 
 /** The names that metadata uses. */
-export const executionModes = ['kubewarden-wapc', 'opa', 'gatekeeper', 'wasi'] as const;
+export const executionModes = ['kubewarden-wapc', 'opa', 'gatekeeper', 'wasi', 'component'] as const;
 export const operations = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT', '*'] as const;
 export const policyTypes = ['kubernetes', 'raw'] as const;
 export const protocolVersions = ['v1', 'Unknown'] as const;
@@ -25,6 +25,7 @@ export const protocolVersions = ['v1', 'Unknown'] as const;
  * - `opa`: Rego whose entrypoint answers with an AdmissionReview
  * - `gatekeeper`: Rego whose entrypoint lists violations
  * - `wasi`: it runs the guest as a command, with JSON on standard input and output
+ * - `component`: it calls functions of a component of the world `wardctl:policy/policy`; no other host than wardctl does
  */
 export type ExecutionMode = (typeof executionModes)[number];
 

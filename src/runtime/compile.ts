@@ -16,7 +16,7 @@ export interface ModeDescription {
 }
 
 /** Far above the functions of any policy seen; 8 tables of this size take the engine some 64 MiB. */
-const maxTableEntries = 250_000;
+export const maxTableEntries = 250_000;
 
 /** A module as it was compiled. */
 export interface CompiledModule {
@@ -43,7 +43,8 @@ export function compileModule(bytes: Uint8Array, limits: Limits, mode: ModeDescr
   return { module, codeShift: limited.length - bytes.length, imports };
 }
 
-function compile(bytes: Uint8Array): WebAssembly.Module {
+/** @throws WardctlError WASM_INVALID for what the engine does not take */
+export function compile(bytes: Uint8Array): WebAssembly.Module {
   try {
     return new WebAssembly.Module(bytes);
   } catch (error) {

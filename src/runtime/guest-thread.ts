@@ -20,6 +20,8 @@ export interface GuestThread {
   readonly guarded: (offered: ImportObject, wanted: readonly ImportName[]) => ImportObject;
   /** An import that may answer later: while its promise is pending, the guest is parked and others run. */
   readonly suspending: (hostFunction: HostFunction) => WebAssembly.ImportValue;
+  /** The same for code of the sandbox's realm that calls it and can wait for a promise of that realm. */
+  readonly parking: (hostFunction: HostFunction) => HostFunction;
   /** An export as a function that returns a promise, as guests with suspending imports need it. */
   readonly promising: (exported: HostFunction) => (...args: (number | bigint)[]) => unknown;
 }
@@ -83,6 +85,12 @@ export function createThread(realm: Realm, owner: ThreadOwner): GuestThread {
     owner.park({ start, abandon: reject });
     return promise;
   };
+  const parking =
+    (hostFunction: HostFunction): HostFunction =>
+    (...args) => {
+      const answer = guard(hostFunction)(...args);
+      return isPending(answer) ? parkUntil(answer) : answer;
+    };
   return {
     guarded: (offered, wanted) => {
       const imports: ImportObject = {};
@@ -93,13 +101,8 @@ export function createThread(realm: Realm, owner: ThreadOwner): GuestThread {
       }
       return imports;
     },
-    suspending: (hostFunction) => {
-      const guarded = guard(hostFunction);
-      return new realm.Suspending((...args: never[]) => {
-        const answer = guarded(...args);
-        return isPending(answer) ? parkUntil(answer) : answer;
-      });
-    },
+    suspending: (hostFunction) => new realm.Suspending(parking(hostFunction)),
+    parking,
     promising: realm.promising,
   };
 }

@@ -1,49 +1,26 @@
-import { Deferred, HostCallError, type Host, type HostCall } from '../host/index.ts';
+import type { Deferred, Host, HostCall } from '../host/index.ts';
 import type { BoundedLog } from './bounded-log.ts';
-import { GuestFailure } from './guest-failure.ts';
 import type { GuestMemory } from './guest-memory.ts';
+import { HostCalls, maxNameBytes, type HostAnswer } from './host-calls.ts';
 import type { Limits } from './limits.ts';
 
-/** What the host answered. */
-export interface HostAnswer {
-  readonly ok: boolean;
-  /** The reply, or the text of an error. */
-  readonly bytes: Uint8Array;
-}
+export type { HostAnswer } from './host-calls.ts';
 
-/** Names a policy may call are short; anything longer is not a name. */
-const maxNameBytes = 1024;
-
-/** The host calls of one evaluation: counted, bounded in size, failures turned into error texts. */
+/** The host calls of one evaluation of a core module, which describes them in its memory. */
 export class HostBridge {
-  private calls = 0;
-  private readonly host: Host;
+  private readonly calls: HostCalls;
   private readonly memory: GuestMemory;
   private readonly limits: Limits;
-  private readonly log: BoundedLog;
 
   constructor(host: Host, memory: GuestMemory, limits: Limits, log: BoundedLog) {
-    this.host = host;
+    this.calls = new HostCalls(host, limits, log);
     this.memory = memory;
     this.limits = limits;
-    this.log = log;
   }
 
   /** Makes the call that eight guest integers describe (policy-abi 3.2, 4.1). */
   call(...pointers: readonly number[]): HostAnswer | Deferred<HostAnswer> {
-    this.calls++;
-    if (this.calls > this.limits.maxHostCalls) {
-      throw new GuestFailure('limit', `policy made more than ${String(this.limits.maxHostCalls)} host calls`);
-    }
-    const call = this.readCall(pointers);
-    if (isLogCall(call) && !this.log.admits(call.payload.length)) return success(nothing);
-    try {
-      const reply = this.host.call(call);
-      if (reply instanceof Uint8Array) return success(reply);
-      return new Deferred(async () => reply.then(success, failure));
-    } catch (error) {
-      return failure(error);
-    }
+    return this.calls.make(() => this.readCall(pointers));
   }
 
   private readCall(pointers: readonly number[]): HostCall {
@@ -57,20 +34,4 @@ export class HostBridge {
       payload: memory.copy(payloadAt, payloadLength, this.limits.maxReplyBytes, 'payload of a host call'),
     };
   }
-}
-
-const nothing = new Uint8Array(0);
-
-/** These calls always succeed for the guest (policy-abi 6.3). */
-function isLogCall({ binding, namespace, operation }: HostCall): boolean {
-  return binding === 'kubewarden' && namespace === 'tracing' && operation === 'log';
-}
-
-function success(bytes: Uint8Array): HostAnswer {
-  return { ok: true, bytes };
-}
-
-function failure(error: unknown): HostAnswer {
-  if (error instanceof HostCallError) return { ok: false, bytes: Buffer.from(error.message) };
-  throw error;
 }

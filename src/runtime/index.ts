@@ -1,7 +1,15 @@
 import type { ExecutionMode } from '../policy/index.ts';
 import type { Runtime, RuntimeEnvironment } from './runtime.ts';
 
-export type { Evaluation, GuestContext, PolicySettings, PreparedPolicy, Runtime } from './runtime.ts';
+export type {
+  ComponentEnvironment,
+  Evaluation,
+  GuestContext,
+  PolicySettings,
+  PreparedPolicy,
+  Runtime,
+  RuntimeEnvironment,
+} from './runtime.ts';
 export type { FailureKind } from './guest-failure.ts';
 export { GuestFailure } from './guest-failure.ts';
 export type { Limits } from './limits.ts';
@@ -15,6 +23,7 @@ export const runtimes: Readonly<Record<ExecutionMode, () => Promise<Runtime>>> =
   wasi: async () => (await import('./wasi/index.ts')).wasiRuntime,
   opa: async () => (await import('./opa/index.ts')).opaRuntime,
   gatekeeper: async () => (await import('./gatekeeper/index.ts')).gatekeeperRuntime,
+  component: async () => (await import('./component/index.ts')).componentRuntime,
 };
 
 /**
@@ -31,6 +40,22 @@ export async function readProtocolVersion(
 ): Promise<'v1' | 'Unknown'> {
   const { askProtocolVersion } = await import('./wapc/protocol-version.ts');
   return askProtocolVersion(module, environment, now);
+}
+
+/**
+ * Asks a component the same.
+ * @param component its bytes, untrusted
+ * @param now milliseconds since the epoch, for the guest's clock
+ * @throws WardctlError WASM_*, COMPONENT_WORLD_MISMATCH where it is no policy, PACKAGE_MISSING, GUEST_INIT_FAILED where it
+ *   fails while it starts, GUEST_CALL_FAILED where it gives no usable answer
+ */
+export async function readComponentProtocolVersion(
+  component: Uint8Array,
+  environment: RuntimeEnvironment,
+  now: () => number,
+): Promise<'v1'> {
+  const { askComponentProtocolVersion } = await import('./component/protocol-version.ts');
+  return askComponentProtocolVersion(component, environment, now);
 }
 
 /** The Rego builtins that policies may use beyond those compiled into them (cli-and-registry 11.3), sorted. */

@@ -1,4 +1,5 @@
 import type { AdmissionResponse, PolicyRequest, SettingsValidation } from '../admission/index.ts';
+import type { PreparedCache } from '../cache/index.ts';
 import type { PolicyHost, PolicyLog } from '../host/index.ts';
 import type { JsonObject } from '../json/index.ts';
 import type { ContextAwareResource } from '../policy/index.ts';
@@ -52,14 +53,22 @@ export interface PreparedPolicy {
 /** How one execution mode runs policies. */
 export interface Runtime {
   /**
-   * @param module bytes of a core module, untrusted
-   * @throws WardctlError WASM_*, POLICY_BUILTIN_MISSING
+   * @param module bytes of a core module, or of a component where the mode is that of components; untrusted
+   * @throws WardctlError WASM_*, POLICY_BUILTIN_MISSING, COMPONENT_WORLD_MISMATCH, PACKAGE_MISSING
    */
   prepare(module: Uint8Array, environment: RuntimeEnvironment): Promise<PreparedPolicy>;
 }
 
-export interface RuntimeEnvironment {
+export interface RuntimeEnvironment extends ComponentEnvironment {
   /** Memory is limited when a module is prepared; the other limits may differ between evaluations. */
   readonly limits: Limits;
   readonly sandbox: Sandbox;
+}
+
+/** What components are prepared with; other modules need none of it. */
+export interface ComponentEnvironment {
+  /** Keeps what is made of components. Default: it is made anew each time. */
+  readonly preparedCache?: Pick<PreparedCache, 'getOrPrepare'> | undefined;
+  /** Where to look for npm packages that are not ours, absolute paths, the user's project first. Default: nowhere. */
+  readonly packageFolders?: readonly string[] | undefined;
 }

@@ -53,6 +53,9 @@ const driverSource = `(() => {
 /** How long a guest may take to go back through its functions when it is abandoned, in milliseconds. */
 const unwindMs = 20;
 
+/** How long a program may take that only defines functions, in milliseconds. */
+const programMs = 5000;
+
 /** How long one batch may take before the event loop gets its turn, in milliseconds. */
 const batchMs = 20;
 
@@ -68,7 +71,10 @@ const batchMs = 20;
  */
 export class Sandbox {
   private readonly slot = { action: doNothing };
-  private readonly context = vm.createContext({ slot: this.slot }, { microtaskMode: 'afterEvaluate' });
+  private readonly context = vm.createContext(
+    { slot: this.slot },
+    { microtaskMode: 'afterEvaluate', codeGeneration: { strings: false, wasm: true } },
+  );
   private readonly script = new vm.Script('slot.action()');
   private readonly drive = this.inside(driverSource) as (next: () => StartedRun | undefined) => Promise<void>;
   private readonly realm: Realm;
@@ -99,6 +105,16 @@ export class Sandbox {
         this.runBatch();
       });
     });
+  }
+
+  /**
+   * Evaluates a program in the realm of the guests, where what it awaits goes on under the watchdog. It finds the
+   * language there, `WebAssembly`, and nothing of Node.
+   * @param name of the program, for stack traces
+   * @returns the value of its last expression
+   */
+  evaluate(source: string, name: string): unknown {
+    return new vm.Script(source, { filename: name }).runInContext(this.context, { timeout: programMs });
   }
 
   private runBatch(): void {

@@ -14,3 +14,19 @@ export type { VerificationConfigDocument } from './verification-config/types.ts'
 export { scaffoldVerificationConfig } from './verification-config/default-config.ts';
 export type { AdmissionRequestOptions, ScaffoldedAdmissionRequest } from './admission-request/index.ts';
 export { formatRequest, scaffoldAdmissionRequest } from './admission-request/index.ts';
+export type { ProjectPlace, ProjectValues, Template, TemplateInfo } from './policy/index.ts';
+export {
+  checkPolicyName,
+  checkPlace,
+  defaultRepository,
+  lineProblem,
+  listTemplates,
+  planProject,
+  policyNameProblem,
+  readBuiltInTemplate,
+  readTemplate,
+  renderTemplate,
+  repositoryProblem,
+  titleOf,
+  writeProject,
+} from './policy/index.ts';

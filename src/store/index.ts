@@ -18,7 +18,6 @@ export { immutableReference, pushablePolicy, pushPolicy } from './push-policy.ts
 export { RemotePolicies } from './remote-policies.ts';
 export { pullSemaphore } from './semaphore.ts';
 export { findFixedPolicy } from './stored-lookup.ts';
-export { FileLock } from './file-lock.ts';
 export type { StoredPolicy, StoreFolders } from './policy-store.ts';
 export type { PolicyVerifier, SignedArtifact } from './verify-located.ts';
 export { findStoredArtifact, verifyStored } from './verify-located.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { WardctlError } from '../errors.ts';
+import { FileLock } from '../files/index.ts';
 import {
   copy,
   digestOf,
@@ -13,7 +14,6 @@ import {
   type ImageManifest,
   type ReadTarget,
 } from '../oci/index.ts';
-import { FileLock } from './file-lock.ts';
 import {
   findKwctlPolicy,
   listKwctlPolicies,

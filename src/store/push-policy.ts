@@ -11,7 +11,7 @@ import {
   type Target,
 } from '../oci/index.ts';
 import { isRegoModule, readPolicyMetadata, type PolicyMetadata } from '../policy/index.ts';
-import { readExportNames } from '../wasm/index.ts';
+import { isComponent, readExportNames } from '../wasm/index.ts';
 import type { TransferProgress } from './policy-origins.ts';
 import { artifactAnnotations } from './policy-annotations.ts';
 
@@ -96,7 +96,7 @@ function checkUnannotated(module: Uint8Array, { force, warn }: ArtifactRequest):
       hint: 'Add it with wardctl annotate, or push the policy as it is with --force; hosts refuse or misread it then.',
     });
   }
-  if (isRegoModule(readExportNames(module))) {
+  if (!isComponent(module) && isRegoModule(readExportNames(module))) {
     throw new WardctlError('POLICY_METADATA_MISSING', 'Rego policies cannot be pushed without metadata', {
       hint: 'Only metadata says how it is to be run. Add it with wardctl annotate.',
     });

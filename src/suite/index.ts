@@ -1,4 +1,5 @@
 export { PassedSuites } from './changed/index.ts';
+export { quote as quoteText } from './check/quote.ts';
 export type { HostCallRecord, Observation, ObservedAnswer } from './observation.ts';
 export type { SuiteFile } from './plan/discover-suites.ts';
 export { discoverSuites, isSuiteFile } from './plan/discover-suites.ts';
@@ -18,6 +19,7 @@ export type { RunSuitesOptions } from './run/run-suites.ts';
 export { runSuites } from './run/run-suites.ts';
 export { countCases, countWorkers } from './run/count-workers.ts';
 export { WorkerPool } from './run/worker-pool.ts';
+export type { WorkerSurroundings } from './run/worker-surroundings.ts';
 export type { CaseResult, Counts, Finding, SuiteEvent, SuiteInfo } from './suite-event.ts';
 export { errorFinding, ruleFinding } from './finding.ts';
 export type { VacuityRule } from './vacuity-rules.ts';

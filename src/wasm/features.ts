@@ -1,5 +1,6 @@
 import { WardctlError } from '../errors.ts';
 import { ByteCursor } from './cursor.ts';
+import { refuseComponent } from './header.ts';
 import { readSections } from './sections.ts';
 import { readValueType } from './value-type.ts';
 
@@ -11,9 +12,10 @@ const functionForm = 0x60;
  * Refuses what would let a guest fill the engine's own heap, which no memory limit covers and whose end is
  * the end of the process: objects of the garbage collection proposal, and exceptions, that is, tags to throw.
  * The reference's engine has both switched off.
- * @throws WardctlError WASM_INVALID
+ * @throws WardctlError WASM_INVALID, WASM_COMPONENT for a component
  */
 export function checkFeatures(bytes: Uint8Array): void {
+  refuseComponent(bytes);
   for (const { id, contentStart, end } of readSections(bytes)) {
     if (id === tagSection) throw unsupported('exception handling');
     if (id === typeSection && !hasOnlyFunctions(new ByteCursor(bytes, contentStart, end))) {

@@ -3,14 +3,22 @@ import { WardctlError } from '../errors.ts';
 const magic = [0x00, 0x61, 0x73, 0x6d];
 export const headerBytes = 8;
 
-/** Whether the bytes are a component of the Component Model, which no execution mode takes. */
-function isComponent(bytes: Uint8Array): boolean {
+/** Whether the bytes start as a component of the Component Model does. Nothing else of them is looked at. */
+export function isComponent(bytes: Uint8Array): boolean {
   return startsWithMagic(bytes) && bytes[4] === 0x0d && bytes[5] === 0 && bytes[6] === 1 && bytes[7] === 0;
 }
 
+/** @throws WardctlError WASM_COMPONENT for a component, where only a core module will do */
+export function refuseComponent(bytes: Uint8Array): void {
+  if (!isComponent(bytes)) return;
+  throw new WardctlError('WASM_COMPONENT', 'expected a core WebAssembly module, found a component', {
+    hint: 'Components run in the execution mode component (-e component), which they get by themselves where no mode is named; for another mode, build the policy as a core module.',
+  });
+}
+
 /**
- * Checks the magic number and the version of a core module.
- * @throws WardctlError WASM_NOT_A_MODULE, WASM_COMPONENT, WASM_TRUNCATED, WASM_INVALID
+ * Checks the magic number and the version: those of a core module, or of a component.
+ * @throws WardctlError WASM_NOT_A_MODULE, WASM_TRUNCATED, WASM_INVALID
  */
 export function checkHeader(bytes: Uint8Array): void {
   if (!startsWithMagic(bytes)) {
@@ -31,11 +39,7 @@ export function checkHeader(bytes: Uint8Array): void {
       },
     );
   }
-  if (isComponent(bytes)) {
-    throw new WardctlError('WASM_COMPONENT', 'expected a core WebAssembly module, found a component', {
-      hint: 'Build the policy as a core module (for instance target wasm32-wasip1); components are not supported.',
-    });
-  }
+  if (isComponent(bytes)) return;
   if (bytes[4] !== 1 || bytes[5] !== 0 || bytes[6] !== 0 || bytes[7] !== 0) {
     throw new WardctlError(
       bytes.length < headerBytes ? 'WASM_TRUNCATED' : 'WASM_INVALID',

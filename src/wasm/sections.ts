@@ -1,10 +1,10 @@
 import { WardctlError } from '../errors.ts';
 import { ByteCursor } from './cursor.ts';
-import { checkHeader, headerBytes } from './header.ts';
+import { checkHeader, headerBytes, isComponent, refuseComponent } from './header.ts';
 
-/** One section of a module; the offsets are into the module's bytes. */
+/** One section of a module or component; the offsets are into its bytes. */
 export interface Section {
-  /** 0 custom, 2 import, 4 table, 5 memory, 7 export, … (core spec 5.5.2). */
+  /** Of modules: 0 custom, 2 import, 4 table, 5 memory, 7 export, … (core spec 5.5.2). Components count otherwise. */
   readonly id: number;
   /** Name of a custom section, otherwise `undefined`. */
   readonly name: string | undefined;
@@ -37,8 +37,29 @@ export const sectionNames = [
 export type SectionName = (typeof sectionNames)[number];
 
 /**
- * The sections of a core module in file order. The input is untrusted; contents are not looked at.
- * @throws WardctlError WASM_NOT_A_MODULE, WASM_COMPONENT, WASM_TRUNCATED, WASM_INVALID
+ * Names of the kinds of sections of a component; the index is the id.
+ * @see https://github.com/WebAssembly/component-model/blob/main/design/mvp/Binary.md
+ */
+export const componentSectionNames = [
+  'custom',
+  'core module',
+  'core instance',
+  'core type',
+  'component',
+  'instance',
+  'alias',
+  'type',
+  'canonical function',
+  'start',
+  'import',
+  'export',
+  'value',
+] as const;
+
+/**
+ * The sections of a module or component in file order; those of modules inside of a component are not among them. The
+ * input is untrusted; contents are not looked at.
+ * @throws WardctlError WASM_NOT_A_MODULE, WASM_TRUNCATED, WASM_INVALID
  */
 export function readSections(bytes: Uint8Array): Section[] {
   checkHeader(bytes);
@@ -56,8 +77,8 @@ export function readSections(bytes: Uint8Array): Section[] {
     cursor.slice(size);
     const body = new ByteCursor(bytes, bodyStart, cursor.at);
     const name = id === 0 ? body.name() : undefined;
-    // Of two, each reader could take another one for the module's.
-    if (id !== 0 && seen.has(id)) {
+    // Of two, each reader could take another one for the module's. Components have any number of each kind.
+    if (id !== 0 && seen.has(id) && !isComponent(bytes)) {
       throw new WardctlError(
         'WASM_INVALID',
         `expected one ${nameOfSection(id)} section, found a second one at offset ${String(start)}`,
@@ -70,12 +91,16 @@ export function readSections(bytes: Uint8Array): Section[] {
 }
 
 /** `unknown 42` for what no version of the format knows. */
-export function nameOfSection(id: number): string {
-  return sectionNames[id] ?? `unknown ${String(id)}`;
+export function nameOfSection(id: number, names: readonly string[] = sectionNames): string {
+  return names[id] ?? `unknown ${String(id)}`;
 }
 
-/** The one section of that kind; `undefined` where the module has none. @throws WardctlError WASM_* */
+/**
+ * The one section of that kind of a core module; `undefined` where it has none.
+ * @throws WardctlError WASM_*, WASM_COMPONENT for a component
+ */
 export function findSection(bytes: Uint8Array, name: SectionName): Section | undefined {
+  refuseComponent(bytes);
   const id = sectionNames.indexOf(name);
   return readSections(bytes).find((candidate) => candidate.id === id);
 }

@@ -45,7 +45,7 @@ export const errorTexts: Readonly<Record<string, string>> = {
   'unannotated wasi run as wapc': 'unknown import: `host::call` has not been defined',
   // Another parser of command lines.
   'mode unknown':
-    'Expected --execution-mode=lua to be one of: kubewarden-wapc, opa, gatekeeper, wasi, kubewarden',
+    'Expected --execution-mode=lua to be one of: kubewarden-wapc, opa, gatekeeper, wasi, component, kubewarden',
   // A JSON file is read as custom resources, as YAML files are.
   'run: not wasm': 'requests/raw.json: expected apiVersion policies.kubewarden.io/v1',
   // The words of the operating system differ from one to the next.
@@ -57,7 +57,7 @@ export const errorTexts: Readonly<Record<string, string>> = {
   // All problems of a file at once, each with its place and what was found.
   'annotate with bad metadata: no-rules': 'rules: expected a list, found no such key',
   'annotate with bad metadata: unknown-mode':
-    'executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, found "lua"',
+    'executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, component, found "lua"',
   'annotate with bad metadata: empty-rule': 'rules[0].apiGroups: expected at least one element',
   'annotate with bad metadata: star-and-more': 'rules[0].apiGroups[0]: expected "*" to be the only element',
   'annotate with bad metadata: bad-operation': 'rules[0].operations[0]: expected one of CREATE',

@@ -23,6 +23,7 @@ export interface Expectation {
 const wapc: readonly ExecutionMode[] = ['kubewarden-wapc'];
 const wasi: readonly ExecutionMode[] = ['wasi'];
 const rego: readonly ExecutionMode[] = ['opa', 'gatekeeper'];
+const component: readonly ExecutionMode[] = ['component'];
 
 const timeoutText = 'Policy execution interrupted because it exceeded the allowed execution time (0.3s)';
 const regoTimeoutText = 'internal server error: guest code interrupted, execution deadline exceeded (0.3s)';
@@ -100,6 +101,8 @@ const stackExhausted = 'wasm trap: call stack exhausted \\(memory: .* of at most
 const memoryLimit = 'wasm trap: unreachable \\(memory: 63\\.\\d MiB of at most 64 MiB\\)';
 const unreachable = 'wasm trap: unreachable';
 const tooManyCalls = 'policy made more than 10000 host calls';
+const notGranted =
+  'Policy has not been granted access to Kubernetes v1/Secret resources. The violation has been reported.';
 
 /** Every guest of `fixtures/modules/hostile`, with one entry or one for each of its cases. */
 export const expectations: Readonly<Record<string, Expectation | readonly Expectation[]>> = {
@@ -347,4 +350,67 @@ export const expectations: Readonly<Record<string, Expectation | readonly Expect
     /^internal server error: the policy gave no JSON: recursion limit exceeded /,
   ),
   'opa-result-many-values': regoTimeout,
+};
+
+/** In the words of the waPC mode. */
+const asWapc = (expectation: Expectation): Expectation => ({ ...expectation, modes: component });
+const componentTrap = (cause: string, kind?: FailureKind): Expectation => asWapc(wapcTrap(cause, kind));
+const failedStart = { settingsError: 'GUEST_INIT_FAILED' } as const;
+
+/** What the policy of `fixtures/components` does by its settings, `{"do": …}`. */
+export const componentPolicyExpectations: readonly Expectation[] = [
+  { ...asWapc(wapcFailure('guest-error', 'the policy says why')), settings: '{"do":"err"}' },
+  { ...asWapc(wapcFailure('guest-error', 'boom')), settings: '{"do":"throw"}' },
+  { ...componentTrap(unreachable), settings: '{"do":"trap"}' },
+  {
+    ...asWapc(wapcTimeout),
+    settings: '{"do":"loop"}',
+    settingsProblem:
+      /GuestCallFailure\("Policy execution interrupted .* allowed execution time \(0\.3s\)"\)$/,
+  },
+  { ...componentTrap(stackExhausted), settings: '{"do":"recursion"}' },
+  { ...asWapc(wapcFailure('guest-error', 'out of memory')), settings: '{"do":"memory"}' },
+  {
+    ...asWapc(wapcReply(/mutated-object is no JSON: EOF while parsing a value at line 1 column 5/)),
+    settings: '{"do":"mutate-to-garbage"}',
+  },
+  {
+    ...asWapc(wapcFailure('limit', tooManyCalls)),
+    settings: '{"do":"many-calls"}',
+    log: { maxEvents, last: /^again$/ },
+  },
+  {
+    ...asWapc(wapcFailure('guest-error', notGranted)),
+    settings: JSON.stringify({
+      do: 'typed',
+      name: 'getResource',
+      arguments: [{ apiVersion: 'v1', kind: 'Secret', name: 'a', namespace: 'b', disableCache: false }],
+    }),
+  },
+];
+
+/** Every component of `hostile-components.ts`. */
+export const componentExpectations: Readonly<Record<string, Expectation>> = {
+  'loop-validate': asWapc(wapcTimeout),
+  'loop-start-section': { ...asWapc(wapcTimeout), ...failedStart },
+  'sleep-hour': asWapc(wapcTimeout),
+  'recursion-start-section': componentTrap(stackExhausted),
+  'memory-bomb': componentTrap('wasm trap: unreachable \\(memory: 64 MiB of at most 64 MiB\\)'),
+  'memory-bomb-start-section': { ...componentTrap(unreachable), ...failedStart },
+  'memory-60000-pages': tooLarge(/^module starts with 3750 MiB of memory, the limit is 64 MiB$/, component),
+  'large-table': tooLarge(/^module starts with a table of 10000000 entries, the limit is 250000$/, component),
+  // The engine's own words.
+  'pointer-answer': componentTrap('wasm trap: Invalid typed array length: 8'),
+  'long-answer': asWapc(
+    wapcFailure(
+      'limit',
+      'what the policy passes to the host at once is larger than the limit of 8388608 bytes',
+    ),
+  ),
+  'not-utf8-answer': componentTrap('text that the policy passes to the host is no Unicode'),
+  'answer-of-another-type': asWapc(
+    wapcReply(/validate does not answer as the world wardctl:policy\/policy@0\.1\.0 says/),
+  ),
+  'import-not-granted': atLoad(component, 'COMPONENT_WORLD_MISMATCH', /wasi:http\/types@0\.2\.0$/),
+  'no-exports': atLoad(component, 'COMPONENT_WORLD_MISMATCH', /does not export validate, validate-settings,/),
 };

@@ -6,7 +6,13 @@ import { WardctlError } from '../../src/errors.ts';
 import type { Policy } from '../../src/evaluate/policy.ts';
 import type { ExecutionMode } from '../../src/policy/index.ts';
 import { loadRequest, PolicyEngine, strictLimits, type LoadedPolicy } from '../support/policy-engine.ts';
-import { expectations, type Expectation } from './hostile-expectations.ts';
+import { hostileComponent, hostileComponents } from './hostile-components.ts';
+import {
+  componentExpectations,
+  componentPolicyExpectations,
+  expectations,
+  type Expectation,
+} from './hostile-expectations.ts';
 
 /** What the engine may need above the limit to notice it and to answer. */
 const toleranceMs = 200;
@@ -24,21 +30,42 @@ beforeAll(async () => {
 
 interface Case {
   readonly title: string;
-  readonly file: string;
+  /** Path below `fixtures`, or bytes. */
+  readonly source: () => Promise<string | Uint8Array> | string | Uint8Array;
   readonly mode: ExecutionMode;
   readonly expected: Expectation;
 }
 
-const cases = Object.entries(expectations).flatMap(([name, entries]): Case[] =>
+const guests = Object.entries(expectations).flatMap(([name, entries]): Case[] =>
   [entries].flat().flatMap((expected) =>
     expected.modes.map((mode) => ({
       title: `${name} in mode ${mode}${expected.settings === undefined ? '' : `, ${expected.settings}`}`,
-      file: `modules/hostile/${name}.wasm`,
+      source: () => `modules/hostile/${name}.wasm`,
       mode,
       expected,
     })),
   ),
 );
+
+const components = Object.entries(componentExpectations).map(([name, expected]): Case => ({
+  title: `component ${name}`,
+  source: () => hostileComponent(name),
+  mode: 'component',
+  expected,
+}));
+
+const componentPolicies = componentPolicyExpectations.map((expected): Case => ({
+  title: `component with ${expected.settings ?? ''}`,
+  source: () => 'components/policy.wasm',
+  mode: 'component',
+  expected,
+}));
+
+const cases = [...guests, ...components, ...componentPolicies];
+
+test('every component has an expectation', () => {
+  expect(Object.keys(componentExpectations)).toEqual(hostileComponents);
+});
 
 test('every guest has an expectation', () => {
   expect(Object.keys(expectations).sort()).toEqual(hostileGuests());
@@ -62,7 +89,10 @@ test.each(cases.filter(({ expected }) => expected.load !== undefined))(
   async (aCase) => {
     const { expected } = aCase;
     const { load: refusal } = expected;
-    const result = await inTime(expected, () => load(aCase).then(nothing, identity));
+    const source = await aCase.source();
+    const result = await inTime(expected, () =>
+      load({ ...aCase, source: () => source }).then(nothing, identity),
+    );
     expect(result).toBeInstanceOf(WardctlError);
     expect(result).toMatchObject({ code: refusal?.code });
     expect((result as WardctlError).message).toMatch(refusal?.message ?? '');
@@ -120,8 +150,8 @@ test.each(cases.filter(({ expected }) => expected.settingsError !== undefined))(
   },
 );
 
-function load({ file, mode, expected }: Case): Promise<LoadedPolicy> {
-  return engine.load(file, {
+async function load({ source, mode, expected }: Case): Promise<LoadedPolicy> {
+  return engine.load(await source(), {
     settings: expected.settings,
     executionMode: mode,
     limits: { ...strictLimits, timeoutMs: timeoutMsOf(expected) },

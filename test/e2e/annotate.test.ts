@@ -161,7 +161,12 @@ describe('wardctl annotate', () => {
       /^Error: metadata-wapc\.yml: expected a WebAssembly module/,
     ],
     ['a part of a module', 'metadata-wapc.yml', 'part.wasm', /^Error: part\.wasm: module ends in the middle/],
-    ['a component', 'metadata-wapc.yml', 'component.wasm', /^Error: component\.wasm: .*found a component/],
+    [
+      'a component',
+      'metadata-wapc.yml',
+      'component.wasm',
+      /^Error: component\.wasm: .*The policy is a component/,
+    ],
     ['no module', 'metadata-wapc.yml', 'none.wasm', /^Error: Cannot find policy with uri: none\.wasm/],
     [
       'a guest that answers nonsense',

@@ -133,12 +133,6 @@ describe('wardctl inspect of bad input', () => {
     ['a resource', 'policy.yml', () => 'kind: ClusterAdmissionPolicy\n', 'spec.module'],
     ['a part of a module', 'part.wasm', () => readFileSync(probe).subarray(0, 5000), 'part.wasm: '],
     [
-      'a component',
-      'c.wasm',
-      () => Uint8Array.from([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0]),
-      'found a component',
-    ],
-    [
       'metadata that is no JSON',
       'text.wasm',
       () => annotated('rules: []'),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +51,16 @@ function builtinsPolicy(): Promise<Uint8Array> {
 }
 
 describe('the installed package', () => {
+  it('takes less than 40 MB, with everything that it brings', () => {
+    const files = readdirSync(installed(''), { recursive: true, encoding: 'utf8' });
+    const sizes = files.map((name) => lstatSync(installed(name)).size);
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+
+    expect(bytes).toBeLessThan(40e6);
+    expect(files).not.toContain('esbuild');
+    expect(files).not.toContain('@bytecodealliance');
+  });
+
   it('has a program that tells its version', async () => {
     const { exitCode, stdout } = await wardctl('-V');
 

@@ -1,9 +1,14 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeTemplate } from '../../scripts/example-projects.ts';
+import { openPreparedCache } from '../../src/cache/index.ts';
+import { preparedFolder } from '../../src/cli/cache/prepared-folder.ts';
+import { ownedName } from '../../src/files/index.ts';
 import { schemaNames, type SchemaName } from '../../src/schemas/index.ts';
 import { breakDocument, usedPaths } from '../support/break-document.ts';
+import { keyOf, preparing } from '../support/cache/temporary-cache.ts';
 import { compileSchema, declaredPaths, readSchema, schemaText } from '../support/json-schema.ts';
 import { addressOf, regoModule } from '../support/rego-module.ts';
 import { FakeRegistry } from '../support/fake-registry.ts';
@@ -42,6 +47,10 @@ beforeAll(async () => {
   writeArchive('new.tar', { 'team/new:v1': 'probe-wapc.wasm' });
   expect(await run('load', '-i', 'before.tar')).toMatchObject({ exitCode: 0 });
   await provideSigned();
+  await fillCache();
+  await writeTemplate('typescript', join(folder, 'typescript'));
+  mkdirSync(join(folder, 'there'));
+  writeFileSync(join(folder, 'there/README.md'), '');
   expect(await run('generate-key-pair')).toMatchObject({ exitCode: 0 });
 });
 afterAll(async () => {
@@ -85,21 +94,36 @@ async function provideSigned(): Promise<void> {
   writeFileSync(join(folder, 'signers.yml'), JSON.stringify(signers));
 }
 
+/** Prepared modules: one as it should be, one that is damaged, one that this process is about to prepare. */
+async function fillCache(): Promise<void> {
+  const prepared = preparedFolder({ platform: process.platform, env: surroundings(), homedir: () => folder });
+  const cache = openPreparedCache({ folder: prepared, now: Date.now });
+  for (const module of ['whole', 'in use']) await cache.getOrPrepare(keyOf(module), preparing(module));
+  const inUse = cache.list().find(({ key }) => key?.moduleSha256 === keyOf('in use').moduleSha256);
+  const lock = join(prepared, 'locks', inUse?.id ?? '');
+  mkdirSync(lock);
+  writeFileSync(join(lock, ownedName()), '');
+  writeFileSync(join(prepared, 'entries', '0'.repeat(64)), 'damaged');
+}
+
 /** Runs the built command line in the folder, with a store in it. */
 function run(...args: readonly string[]): Promise<Ended> {
+  return runCli(args, { cwd: folder, env: surroundings() });
+}
+
+function surroundings(): Readonly<Record<string, string | undefined>> {
   const cache = join(folder, 'cache');
-  return runCli(args, {
-    cwd: folder,
-    env: {
-      ...nobodysCi,
-      HOME: folder,
-      XDG_CACHE_HOME: cache,
-      LOCALAPPDATA: cache,
-      XDG_CONFIG_HOME: folder,
-      DOCKER_CONFIG: folder,
-      COSIGN_PASSWORD: 'secret',
-    },
-  });
+  return {
+    ...nobodysCi,
+    HOME: folder,
+    XDG_CACHE_HOME: cache,
+    LOCALAPPDATA: cache,
+    XDG_CONFIG_HOME: folder,
+    DOCKER_CONFIG: folder,
+    COSIGN_PASSWORD: 'secret',
+    // Nothing is installed there.
+    PATH: folder,
+  };
 }
 
 /** An archive with modules, by their names at a registry. */
@@ -252,6 +276,15 @@ const commands: Readonly<Record<PrintedSchema, readonly (readonly string[])[]>> 
     ['annotate', '-m', 'inputs/metadata-wapc.yml', '-o', 'a.wasm', 'modules/probe-wapc.raw.wasm', '--json'],
     ['annotate', '-m', 'inputs/metadata-opa.yml', '-o', 'b.wasm', 'modules/probe-opa.raw.wasm', '--json'],
   ],
+  build: [
+    ['build', 'typescript', '--json', '--no-check', '--sbom', 'typescript/sbom.json'],
+    ['build', 'typescript', '--json', '--no-check', '--target', 'wasi', '--out-dir', 'wasi'],
+  ],
+  'scaffold-policy': [
+    ['scaffold', 'policy', 'new', '--template', 'rego', '--json'],
+    ['scaffold', 'policy', 'there', '--template', 'rego', '--force', '--json'],
+  ],
+  'scaffold-policy-list': [['scaffold', 'policy', '--list', '--json']],
   'scaffold-manifest': [
     ['scaffold', 'manifest', '-t', 'ClusterAdmissionPolicy', 'full.wasm', '--json'],
     ['scaffold', 'manifest', '-t', 'ClusterAdmissionPolicy', probe, '--allow-context-aware', '--json'],
@@ -321,6 +354,12 @@ const commands: Readonly<Record<PrintedSchema, readonly (readonly string[])[]>> 
   save: [
     ['save', '--json', '-o', 'saved.tgz', stored],
     ['save', '--json', '--format', 'oci', '-o', 'saved.tar', stored],
+  ],
+  'cache-list': [['cache', 'list', '--json']],
+  'cache-warm': [['cache', 'warm', '--json', probe]],
+  'cache-prune': [
+    ['cache', 'prune', '--dry-run', '--max-size', '0', '--json'],
+    ['cache', 'clear', '--json'],
   ],
   load: [
     ['load', '--json', '-i', 'new.tar'],

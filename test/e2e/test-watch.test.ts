@@ -14,6 +14,7 @@ const quiet = {
   GITHUB_STEP_SUMMARY: undefined,
   FORCE_COLOR: undefined,
 };
+const golden = join(import.meta.dirname, '../../fixtures/golden');
 const waiting = 'watch: waiting for changes\n';
 const accepts = 'expect: { allowed: true }';
 
@@ -220,7 +221,7 @@ describe('wardctl test --watch, without a terminal', () => {
       'p/go.mod': '',
       'p/main.go': 'good',
     });
-    tools.add('go', `${log} ${fail} ${copyToOutput(join(project.home.path, 'probe.wasm'))}`);
+    tools.add('go', `${log} ${fail} ${copyToOutput(join(golden, 'modules/probe-wasi.wasm'))}`);
     const watch = new Watch(project, [], tools.environmentInFront);
     expect(await watch.run()).toMatch(/cases +1 passed/);
     save(project, 'pod.json', project.read('pod.json') + '\n');

@@ -18,6 +18,10 @@ const layers: Layers = {
     admission: 1,
     yaml: 1,
     files: 1,
+    packages: 1,
+    assets: 2,
+    'policy-sdk': 0,
+    cache: 2,
     oci: 2,
     manifest: 2,
     inspect: 2,
@@ -50,9 +54,25 @@ const layers: Layers = {
   packages: [
     { prefix: '@oclif/core', parts: ['cli', 'commands'] },
     { prefix: 'virtual:commands', parts: ['cli'] },
-    { prefix: 'node:fs', parts: ['cli', 'commands', 'files', 'store', 'runtime', 'oci', 'build', 'suite'] },
-    { prefix: 'node:child_process', parts: ['cli', 'commands', 'oci', 'build'] },
-    { prefix: 'node:worker_threads', parts: ['suite'] },
+    {
+      prefix: 'node:fs',
+      parts: [
+        'cli',
+        'commands',
+        'files',
+        'assets',
+        'packages',
+        'cache',
+        'store',
+        'runtime',
+        'oci',
+        'build',
+        'scaffold',
+        'suite',
+      ],
+    },
+    { prefix: 'node:child_process', parts: ['cli', 'commands', 'oci', 'build', 'scaffold'] },
+    { prefix: 'node:worker_threads', parts: ['suite', 'build', 'runtime'] },
     { prefix: 'node:http', parts: ['cli', 'commands'] },
     { prefix: 'node:net', parts: ['cli', 'commands', 'runtime', 'oci'] },
     { prefix: 'node:tls', parts: ['oci', 'host'] },
@@ -73,6 +93,8 @@ function readImports(): ImportGraph {
   for (const folder of ['src', 'commands']) {
     for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
       if (!name.endsWith('.ts') || name.endsWith('.d.ts')) continue;
+      // Sources of users' policies.
+      if (name.startsWith(join('assets', 'templates'))) continue;
       const path = `${folder}/${name.split(sep).join('/')}`;
       const { importedFiles } = ts.preProcessFile(readFileSync(join(root, path), 'utf8'), true, true);
       graph.set(

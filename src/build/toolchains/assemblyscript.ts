@@ -1,17 +1,22 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { readTextBounded } from '../../files/index.ts';
 import { JsonSyntaxError, parseJsonText, valueAt, type JsonValue } from '../../json/index.ts';
+import { requirePackage } from '../../packages/index.ts';
+import { describeModule } from '../../wasm/index.ts';
+import { scriptPackages } from '../sbom/script-packages.ts';
 import type { Workbench } from '../workbench.ts';
 
 const configFile = 'asconfig.json';
-const compilerFile = 'node_modules/assemblyscript/bin/asc.js';
+const compilerPackage = 'assemblyscript';
 const usualEntry = 'assembly/index.ts';
 
 /** Builds the target `release` of asconfig.json with the compiler that the project has installed. */
 export async function buildAssemblyScript(bench: Workbench): Promise<Uint8Array> {
-  const compiler = findCompiler(bench.project.folder);
-  if (compiler === undefined) throw bench.missing(compilerFile);
+  const { folder } = bench.project;
+  const compiler = requirePackage(compilerPackage, {
+    folders: [folder],
+    purpose: 'build policies in AssemblyScript',
+  });
   const config = readConfig(bench);
   const module = bench.temporaryFile('policy.wasm');
   const args = [
@@ -22,16 +27,31 @@ export async function buildAssemblyScript(bench: Workbench): Promise<Uint8Array>
     ...(hasTextFile(config) ? ['--textFile', bench.temporaryFile('policy.wat')] : []),
   ];
   // A program of npm's would need a shell on Windows.
-  await bench.run([process.execPath, compiler, ...args]);
-  return bench.read(module);
+  await bench.run([process.execPath, join(compiler.folder, 'bin/asc.js'), ...args]);
+  const bytes = bench.read(module);
+  refuseJavaScript(bytes, bench);
+  bench.packages.push(...scriptPackages(folder, compiler));
+  return bytes;
 }
 
-/** In the project, or around it where npm puts what several projects share. */
-function findCompiler(folder: string): string | undefined {
-  const path = join(folder, compilerFile);
-  if (existsSync(path)) return path;
-  const around = dirname(folder);
-  return around === folder ? undefined : findCompiler(around);
+/** What the standard library takes from a JavaScript host is imported from `env`, which no host of policies has. */
+function refuseJavaScript(module: Uint8Array, bench: Workbench): void {
+  const names = importsFrom('env', module);
+  if (names.length === 0) return;
+  const problem = `its code needs ${names.join(', ')} of JavaScript, which hosts of policies do not have`;
+  const hint = names.includes('abort')
+    ? `Write a function abort, and name it in ${configFile}: "options": { "use": ["abort=assembly/abort/abort"] }.`
+    : 'Do without: the host gives a policy nothing but the request, the settings, and capabilities of Kubewarden.';
+  throw bench.failed(problem, hint);
+}
+
+function importsFrom(name: string, module: Uint8Array): string[] {
+  try {
+    return describeModule(module).imports.flatMap((entry) => (entry.module === name ? [entry.name] : []));
+  } catch {
+    // What is no module is refused when it is annotated.
+    return [];
+  }
 }
 
 function readConfig(bench: Workbench): JsonValue {
@@ -39,6 +59,7 @@ function readConfig(bench: Workbench): JsonValue {
     what: 'configuration',
     errorCode: 'BUILD_FAILED',
     maxBytes: 1024 * 1024,
+    onlyFiles: true,
   });
   try {
     return parseJsonText(text).value;

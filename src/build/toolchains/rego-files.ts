@@ -23,6 +23,7 @@ export function readRegoFiles(bench: Workbench): RegoFile[] {
       name,
       errorCode: 'BUILD_FAILED',
       maxBytes: maxFileBytes,
+      onlyFiles: true,
     }),
   }));
 }

@@ -56,4 +56,5 @@ async function moduleOf(bundle: Uint8Array, bench: Workbench): Promise<Uint8Arra
   throw bench.failed('expected policy.wasm in the bundle that opa wrote, found none', checkOpa);
 }
 
-const checkOpa = 'Check with `opa version` that it can make WebAssembly.';
+const checkOpa =
+  'Check that `opa build -t wasm` makes WebAssembly: get opa from https://www.openpolicyagent.org/docs if it does not.';

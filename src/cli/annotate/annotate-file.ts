@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { annotatePolicy, type AnnotatedPolicy, type AnnotationResult } from '../../annotate/index.ts';
 import { readTextBounded } from '../../files/index.ts';
 import { findPolicyFile, readPolicy } from '../../store/index.ts';
+import { packageFolders } from '../component-support.ts';
 import { visibleLine } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs } from '../logs.ts';
@@ -48,6 +49,7 @@ export async function annotateFile(options: AnnotateFileOptions): Promise<number
       metadataText,
       metadataName: metadataPath,
       toolVersion: version,
+      packageFolders: packageFolders(folder),
       now: Date.now,
       ...usage,
     }),

@@ -3,6 +3,8 @@ import { WardctlError } from '../../errors.ts';
 import { bindSubject, ModuleCache } from '../../evaluate/index.ts';
 import { createPlayer, parseAllowList } from '../../host/index.ts';
 import { monotonicMs, Sandbox } from '../../runtime/index.ts';
+import { componentSupport } from '../component-support.ts';
+import { workingFolder } from '../working-folder.ts';
 import type { ColdJob, ColdOutcome } from './cold-job.ts';
 import { guestFailed } from './guest-failed.ts';
 import { processorMs } from './meter.ts';
@@ -38,7 +40,11 @@ async function outcomeOf(job: ColdJob): Promise<ColdOutcome> {
 /** Reads, compiles and evaluates. What every command does first, such as making the sandbox, is not part of it. */
 async function startCold(job: ColdJob): Promise<ColdStart> {
   const { subject, limits, request, session, allowContextAware } = job;
-  const modules = new ModuleCache(limits, new Sandbox());
+  const modules = new ModuleCache({
+    ...componentSupport(workingFolder(), () => undefined),
+    limits,
+    sandbox: new Sandbox(),
+  });
   const interactions = session === undefined ? undefined : createPlayer(session);
   const allowList = parseAllowList(job.allowedHostCapabilities);
   const before = { resident: process.memoryUsage.rss(), processorMs: processorMs(), now: monotonicMs() };

@@ -10,6 +10,7 @@ import { parseAllowList } from '../../host/index.ts';
 import { parseExecutionMode } from '../../policy/index.ts';
 import { Sandbox } from '../../runtime/index.ts';
 import type { PolicyFinder } from '../../store/index.ts';
+import { componentSupport } from '../component-support.ts';
 import type { Logs } from '../logs.ts';
 import { readStdin } from '../read-stdin.ts';
 import { openInteractions, type Interactions } from '../run/interactions.ts';
@@ -84,6 +85,7 @@ export async function prepareBench(
     },
     warn,
     sandbox: new Sandbox(),
+    components: componentSupport(folder, warn),
   });
   const loaded = options.policies.map(async (reference): Promise<PreparedPolicy[]> => {
     const bound = await loader.load(reference);

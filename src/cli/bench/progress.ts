@@ -1,5 +1,5 @@
 import { describeBenchmark, type BenchName, type MeasurePlan, type Turn } from '../../bench/index.ts';
-import { hasUnicode, isTerminal, type Terminal } from '../terminal.ts';
+import { stderrCursorTerminal, type Terminal } from '../terminal.ts';
 import { visibleName } from '../text/visible-name.ts';
 import { writeStderr } from '../write.ts';
 
@@ -57,18 +57,5 @@ function announcement(count: number, { warmUpMs, measurementMs }: MeasurePlan): 
 
 /** Progress on stderr. */
 export function stderrBenchProgress(benchmarks: readonly BenchName[], plan: MeasurePlan): BenchProgress {
-  // Others have no line to go back to.
-  const hasCursor = isTerminal(2) && process.env['TERM'] !== 'dumb';
-  return createBenchProgress({
-    benchmarks,
-    plan,
-    terminal: hasCursor
-      ? () => ({
-          columns: process.stderr.columns > 0 ? process.stderr.columns : 80,
-          color: false,
-          unicode: hasUnicode(),
-        })
-      : undefined,
-    write: writeStderr,
-  });
+  return createBenchProgress({ benchmarks, plan, terminal: stderrCursorTerminal(), write: writeStderr });
 }

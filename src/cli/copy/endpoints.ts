@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { WardctlError } from '../../errors.ts';
+import { FileLock } from '../../files/index.ts';
 import { formatReference, LayoutTarget, targetOf, type ReadTarget, type Target } from '../../oci/index.ts';
-import { FileLock, findStoredPolicy } from '../../store/index.ts';
+import { findStoredPolicy } from '../../store/index.ts';
 import type { RegistryContext } from '../registry/context.ts';
 import { whatIsAt } from '../own-file.ts';
 import { openStore } from '../registry/open-store.ts';

@@ -1,8 +1,7 @@
 import { mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { WardctlError } from '../../errors.ts';
-import { reasonOf, removeLeftOvers, writeFileAtomically } from '../../files/index.ts';
-import { FileLock } from '../../store/index.ts';
+import { FileLock, reasonOf, removeLeftOvers, writeFileAtomically } from '../../files/index.ts';
 import { whatIsAt } from '../own-file.ts';
 import type { LocatedLoginFile } from '../registry/login-files.ts';
 

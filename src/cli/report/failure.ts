@@ -1,5 +1,6 @@
 import type { FailureKind } from '../../runtime/index.ts';
 import type { Entry, Fact } from '../text/layout.ts';
+import { hasStack, readCrash } from './crash.ts';
 import { policyResponseOf, type VerdictView } from './view.ts';
 import { counted } from '../text/wrap.ts';
 
@@ -36,15 +37,22 @@ const kinds: Readonly<Record<FailureKind, { readonly label: string; readonly hel
   },
 };
 
-const maxFrames = 5;
+/** What to do about an exception of the policy, whose stack is shown. */
+export const uncaughtHelp = 'The policy threw an error that it did not catch: see the first place above.';
+
+/** What to do about a failure of a kind. */
+export function failureHelp(kind: FailureKind): string {
+  return kinds[kind].help;
+}
+
 const hostPrefix = /(?:internal server error: )?(?:Guest call failure: )?$/;
-const enginePrefix = /^wasm engine error: error invoking \w+ function: /;
 
 /** The failure of a view that has one. */
 export function explainFailure(view: VerdictView): FailureDescription | undefined {
   const { failure } = view;
   if (failure === undefined) return undefined;
   const { label, help } = kinds[failure.kind];
+  const said = policyResponseOf(view).status?.message ?? '';
   const { reason, frames, frameCount } = readCrash(failure.message);
   const facts: Fact[] = [{ label, style: 'failed', entries: [{ text: reason }] }];
   const surplus = frameCount - frames.length;
@@ -52,10 +60,16 @@ export function explainFailure(view: VerdictView): FailureDescription | undefine
     surplus > 0 ? [{ text: `and ${counted(surplus, 'more frame')}`, style: 'quiet' }] : [];
   if (frameCount > 0) facts.push({ label: 'at', entries: [...frames, ...more] });
   return {
-    quotation: quotationOf(policyResponseOf(view).status?.message ?? '', failure.message),
+    quotation: quotationOf(said, failure.message),
     facts,
-    help: [{ label: 'help', entries: [{ text: help }] }],
+    help: [{ label: 'help', entries: [{ text: isUncaught(view, said) ? uncaughtHelp : help }] }],
   };
+}
+
+/** In the mode wasi, the stack is in what is said before the guest ends. */
+function isUncaught({ failure }: VerdictView, said: string): boolean {
+  if (failure?.kind === 'guest-error') return hasStack(failure.message);
+  return failure?.kind === 'exit' && hasStack(said);
 }
 
 /** What a message says besides the failure, which is shown as a fact, and the host's words before it. */
@@ -65,40 +79,4 @@ function quotationOf(message: string, failure: string): string {
   const before = message.slice(0, start).replace(hostPrefix, '').trimEnd();
   const after = message.slice(start + failure.length).replace(/^:/, '');
   return `${before.endsWith(':') ? before.slice(0, -1) : before}${after}`.trim();
-}
-
-interface Crash {
-  readonly reason: string;
-  readonly frames: readonly Entry[];
-  readonly frameCount: number;
-}
-
-/** The parts of a message that holds a backtrace in the layout of the engine that clusters use. */
-function readCrash(message: string): Crash {
-  const text = message.replace(enginePrefix, '');
-  const start = 'error while executing at wasm backtrace:';
-  if (!text.startsWith(start)) return { reason: text, frames: [], frameCount: 0 };
-  const [trace = '', ...causes] = text.slice(start.length).split('\nCaused by:\n');
-  const lines = trace.split('\n').filter((line) => frameLine.test(line));
-  const reason = causes
-    .join('\n')
-    .trim()
-    .replace(/^wasm trap: /, '');
-  return {
-    reason: reason === '' ? 'the guest stopped' : reason,
-    frames: describeFrames(lines.slice(0, maxFrames)),
-    frameCount: lines.length,
-  };
-}
-
-/** Number, offset in the module, and name of a frame. */
-const frameLine = /^ {0,8}\d{1,6}: {1,12}(\S{1,20}) - (?:<unknown>!)?(.*)$/;
-
-function describeFrames(lines: readonly string[]): Entry[] {
-  const frames = lines.map((line) => {
-    const [, offset = '', name = ''] = frameLine.exec(line) ?? [];
-    return { offset, name };
-  });
-  const columns = Math.max(...frames.map(({ offset }) => offset.length));
-  return frames.map(({ offset, name }) => ({ text: `${offset.padStart(columns)}  ${name}` }));
 }

@@ -36,8 +36,6 @@ async function checkSettings({ evaluator, label }: BoundPolicy): Promise<void> {
     throw isInit ? error.about(label) : error;
   });
   if (valid) return;
-  throw new WardctlError('SETTINGS_INVALID', `Provided settings are not valid: ${message ?? ''}`.trimEnd(), {
-    hint: `The policy ${label} itself refuses these settings; its documentation says what it expects.`,
-    details: { policy: label },
-  });
+  const { settingsRefused } = await import('./settings-refused.ts');
+  throw settingsRefused(label, message ?? '');
 }

@@ -13,7 +13,7 @@ import {
 import type { PolicyLog } from '../../host/index.ts';
 import type { JsonValue } from '../../json/index.ts';
 import type { ContextAwareResource, ExecutionMode } from '../../policy/index.ts';
-import type { Sandbox } from '../../runtime/index.ts';
+import type { ComponentEnvironment, Sandbox } from '../../runtime/index.ts';
 import type { PolicyFinder, ResolvedPolicy } from '../../store/index.ts';
 
 /** How the policies of one call are run. */
@@ -33,6 +33,8 @@ export interface PolicyOptions {
   readonly logFor: (policyId: string) => PolicyLog;
   readonly warn: (message: string) => void;
   readonly sandbox: Sandbox;
+  /** What components are run with. Default: nothing, so that they cannot be run. */
+  readonly components?: ComponentEnvironment;
 }
 
 /** Loads policies; every module is read and compiled once. */
@@ -42,7 +44,8 @@ export class PolicyLoader {
 
   constructor(options: PolicyOptions) {
     this.options = options;
-    this.modules = new ModuleCache(options.environment.limits, options.sandbox);
+    const { components, environment, sandbox } = options;
+    this.modules = new ModuleCache({ ...components, limits: environment.limits, sandbox });
   }
 
   /** The policies behind a reference: one for a module, any number for a file of custom resources. */

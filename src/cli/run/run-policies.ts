@@ -3,6 +3,7 @@ import { parseAllowList } from '../../host/index.ts';
 import { parseExecutionMode } from '../../policy/index.ts';
 import { Sandbox } from '../../runtime/index.ts';
 import type { PolicyFinder } from '../../store/index.ts';
+import { componentSupport } from '../component-support.ts';
 import { exitCodes } from '../exit-code.ts';
 import { stderrLogs, type Logs } from '../logs.ts';
 import { readStdin } from '../read-stdin.ts';
@@ -85,6 +86,7 @@ async function load(
     logFor: forPolicy,
     warn,
     sandbox: new Sandbox(),
+    components: componentSupport(folder, warn),
   });
   const policies = await Promise.all(options.policies.map((reference) => loader.load(reference)));
   return { interactions, requests, policies: policies.flat() };

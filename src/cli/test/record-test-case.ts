@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
-import { makeFolder, readTextBounded } from '../../files/index.ts';
-import { FileLock } from '../../store/index.ts';
+import { FileLock, makeFolder, readTextBounded } from '../../files/index.ts';
 import { isSuiteFile, recordCase } from '../../suite/index.ts';
+import { componentSupport } from '../component-support.ts';
 import { visibleLine } from '../escape.ts';
+import { stderrLogs } from '../logs.ts';
 import { openOutput } from '../output-file.ts';
 import { withPolicyFinder } from '../registry/policy-finder.ts';
 import { workingFolder } from '../working-folder.ts';
@@ -39,6 +40,9 @@ export async function recordTestCase(options: RecordTestOptions): Promise<void> 
         text,
         elsewhere,
         sessionPath,
+        components: componentSupport(folder, (message) => {
+          stderrLogs(options).warn(message);
+        }),
         now: Date.now,
       }),
     );

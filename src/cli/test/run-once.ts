@@ -18,7 +18,7 @@ import { processSurroundings } from '../registry/surroundings.ts';
 import { counted } from '../text/wrap.ts';
 import { version } from '../version.ts';
 import { listed, parseRules, parseShard } from './options.ts';
-import { workerFile } from './worker-file.ts';
+import { workerComponents, workerFile } from './worker-file.ts';
 
 /** Which suites and cases are run, and how; as on the command line. */
 export interface RunChoice {
@@ -69,6 +69,7 @@ export async function runOnce(options: RunChoice, surroundings: RunSurroundings)
   for await (const event of runSuites(suites, {
     workers: options.workers ?? countWorkers(suites),
     workerFile: workerFile(),
+    components: workerComponents(surroundings.folder),
     bail: options.bail,
     update: options.update,
     ci,

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { WardctlError } from '../../errors.ts';
-import { readFileBounded } from '../../files/index.ts';
+import { FileLock, readFileBounded } from '../../files/index.ts';
 import { isObject, JsonSyntaxError, parseJson } from '../../json/index.ts';
 import { ServiceClient } from '../../oci/index.ts';
 import { openTrustCache, type TrustCache } from '../../sigstore/index.ts';
-import { FileLock } from '../../store/index.ts';
 import { cacheDir } from '../cache-dir.ts';
 import type { PathSurroundings } from '../kubewarden-paths.ts';
 import { clientSurroundings } from '../registry/client-surroundings.ts';

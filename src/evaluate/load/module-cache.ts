@@ -3,7 +3,7 @@ import { fileVersion } from '../../files/index.ts';
 import { maskLogin } from '../../mask-login.ts';
 import { preparePolicyModule, type PolicyModule } from '../policy-module.ts';
 import type { ExecutionMode } from '../../policy/index.ts';
-import type { Limits, Sandbox } from '../../runtime/index.ts';
+import type { RuntimeEnvironment } from '../../runtime/index.ts';
 import { readPolicy, type ResolvedPolicy } from '../../store/index.ts';
 
 interface CachedModule {
@@ -14,12 +14,10 @@ interface CachedModule {
 /** Modules in use: each is read and compiled once, however many policies use it, and again after its file changed. */
 export class ModuleCache {
   private readonly modules = new Map<string, CachedModule>();
-  private readonly limits: Limits;
-  private readonly sandbox: Sandbox;
+  private readonly environment: RuntimeEnvironment;
 
-  constructor(limits: Limits, sandbox: Sandbox) {
-    this.limits = limits;
-    this.sandbox = sandbox;
+  constructor(environment: RuntimeEnvironment) {
+    this.environment = environment;
   }
 
   /**
@@ -41,10 +39,9 @@ export class ModuleCache {
     policy: ResolvedPolicy,
     executionMode: ExecutionMode | undefined,
   ): Promise<PolicyModule> {
-    const { limits, sandbox } = this;
     const bytes = await readPolicy(policy);
     try {
-      return await preparePolicyModule(bytes, { executionMode, limits, sandbox });
+      return await preparePolicyModule(bytes, { ...this.environment, executionMode });
     } catch (error) {
       throw error instanceof WardctlError ? error.about(nameOf(policy)) : error;
     }

@@ -5,6 +5,7 @@ import { warnOfGrants, warnOfNoGrants } from './grants.ts';
 import { checkExpression, conjunctionOf } from './group-expression.ts';
 import { joinRules } from './group-rules.ts';
 import { warnOfFiles } from './local-module.ts';
+import { warnOfComponents } from './own-mode.ts';
 import { nameMembers } from './member-name.ts';
 import { settingsOfMembers } from './member-settings.ts';
 import { checkMetadata, resourcesOf, rulesOf, type PolicySource } from './policy-source.ts';
@@ -80,6 +81,7 @@ export function scaffoldPolicyGroup(
     ...warnOfName(title),
     ...unused.map((name) => `the expression never calls ${name}, so that it decides nothing`),
     ...warnOfFiles(members.map(({ name, policy }) => ({ policy, place: `spec.policies.${name}.module` }))),
+    ...warnOfComponents(members.map(({ name, policy }) => ({ subject: `member ${name}`, policy }))),
     ...members.flatMap(warnOfMember),
     ...(isCluster ? warnOfGrants(readers, allowContextAware) : warnOfNoGrants(readers, kind)),
   ];

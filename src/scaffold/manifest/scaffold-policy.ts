@@ -3,6 +3,7 @@ import { annotationKeys } from '../../policy/index.ts';
 import type { Scaffolded } from '../scaffolded.ts';
 import { warnOfGrants, warnOfNoGrants } from './grants.ts';
 import { warnOfFiles } from './local-module.ts';
+import { warnOfComponents } from './own-mode.ts';
 import { checkMetadata, resourcesOf, rulesOf, type PolicySource } from './policy-source.ts';
 import { checkTitle } from './title.ts';
 import type { ManifestMetadata, ManifestResource, ScaffoldedPolicy } from './types.ts';
@@ -48,7 +49,8 @@ export function scaffoldPolicy(
   };
   const grants = isCluster ? warnOfGrants(readers, allowContextAware) : warnOfNoGrants(readers, kind);
   const files = warnOfFiles([{ policy, place: 'spec.module' }]);
-  return { document, warnings: [...warnOfName(name), ...files, ...grants] };
+  const components = warnOfComponents([{ subject: 'the policy', policy }]);
+  return { document, warnings: [...warnOfName(name), ...files, ...components, ...grants] };
 }
 
 /** What to say where a resource has no name. */

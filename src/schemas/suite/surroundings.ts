@@ -14,7 +14,7 @@ export interface SuiteDefaults<P> extends RequestMaking<P> {
   /** Whether the request goes to the policy as it is. Default: what the policy's metadata says. */
   readonly raw?: boolean | P;
   /** How the host talks to the policy. Default: what the policy's metadata says. */
-  readonly executionMode?: 'kubewarden-wapc' | 'kubewarden' | 'opa' | 'gatekeeper' | 'wasi' | P;
+  readonly executionMode?: 'kubewarden-wapc' | 'kubewarden' | 'opa' | 'gatekeeper' | 'wasi' | 'component' | P;
   /** Whether rejections are only logged. Default: that of the custom resource, or `protect`. */
   readonly mode?: 'protect' | 'monitor' | P;
   /** File with recorded answers of host capabilities; without it, they are asked for real. */

@@ -3,7 +3,7 @@ import { WardctlError } from '../../errors.ts';
 import { ModuleCache } from '../../evaluate/index.ts';
 import { formatSession } from '../../host/index.ts';
 import type { JsonObject } from '../../json/index.ts';
-import { defaultLimits, Sandbox } from '../../runtime/index.ts';
+import { defaultLimits, Sandbox, type ComponentEnvironment } from '../../runtime/index.ts';
 import type { PolicyFinder } from '../../store/index.ts';
 import { checkExpectation, isPolicyError } from '../check/index.ts';
 import type { Observation } from '../observation.ts';
@@ -30,6 +30,8 @@ export interface RecordOptions {
   readonly elsewhere: PolicyFinder;
   /** Path of the session that is written if the policy calls the host, relative to the suite file. */
   readonly sessionPath: string;
+  /** What components are run with. Default: nothing, so that they cannot be run. */
+  readonly components?: ComponentEnvironment;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -49,7 +51,7 @@ export async function recordCase(draft: JsonObject, options: RecordOptions): Pro
   const { observation, exchanges } = await observeCase(test, {
     folder,
     subject: await new SubjectFinder(elsewhere).find(test.subject, folder),
-    modules: new ModuleCache(defaultLimits, new Sandbox()),
+    modules: new ModuleCache({ ...options.components, limits: defaultLimits, sandbox: new Sandbox() }),
     opinions: new SettingsOpinions(),
     now,
     notSelected: undefined,

@@ -7,6 +7,7 @@ import type { CaseOutcome } from './case-job.ts';
 import { finishSuite } from './finish-suite.ts';
 import { crashed, startCase } from './start-case.ts';
 import { WorkerPool } from './worker-pool.ts';
+import type { WorkerSurroundings } from './worker-surroundings.ts';
 
 /** How suites are run. */
 export interface RunSuitesOptions {
@@ -14,6 +15,8 @@ export interface RunSuitesOptions {
   readonly workers: number;
   /** The module of the worker threads. */
   readonly workerFile: URL;
+  /** What they run components with. Default: nothing, so that components cannot be run. */
+  readonly components?: WorkerSurroundings;
   /** Threads that are there already, and stay for further runs. Default: new ones, which end with the run. */
   readonly pool?: WorkerPool;
   /** Whether the run ends with the first failed case. */
@@ -66,7 +69,7 @@ export async function* runSuites(
     cases: queue.length,
     workers: options.workers,
   };
-  const pool = options.pool ?? new WorkerPool(options.workerFile);
+  const pool = options.pool ?? new WorkerPool(options.workerFile, options.components);
   const stop = new AbortController();
   const cases = { passed: 0, failed: 0, skipped: 0 };
   const suiteCounts = { passed: 0, failed: 0, skipped: 0 };

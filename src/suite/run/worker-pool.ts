@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { CaseCrash, CaseJob, CaseOutcome } from './case-job.ts';
+import type { WorkerSurroundings } from './worker-surroundings.ts';
 
 /** A guest is limited to 512 MiB; this is for what the runner itself keeps. */
 const maxHeapMiB = 2048;
@@ -7,12 +8,14 @@ const maxHeapMiB = 2048;
 /** Worker threads that run cases; each has one case at a time. */
 export class WorkerPool {
   private readonly file: URL;
+  private readonly surroundings: WorkerSurroundings;
   private readonly idle: Worker[] = [];
   private readonly all = new Set<Worker>();
 
   /** @param file the module of the worker */
-  constructor(file: URL) {
+  constructor(file: URL, surroundings: WorkerSurroundings = {}) {
     this.file = file;
+    this.surroundings = surroundings;
   }
 
   /** Starts a worker before there is work, so that it is ready when there is. */
@@ -79,7 +82,10 @@ export class WorkerPool {
   }
 
   private start(): Worker {
-    const worker = new Worker(this.file, { resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB } });
+    const worker = new Worker(this.file, {
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB },
+      workerData: this.surroundings,
+    });
     this.all.add(worker);
     // One that dies while it waits is not given another case.
     worker.on('error', doNothing).once('exit', () => {

@@ -1,9 +1,10 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { ModuleCache } from '../../evaluate/index.ts';
 import { defaultLimits, Sandbox } from '../../runtime/index.ts';
 import type { CaseCrash, CaseJob, CaseOutcome } from './case-job.ts';
 import { runCase, type CaseMemory } from './run-case.ts';
 import { SettingsOpinions } from './settings-opinions.ts';
+import { componentSurroundings, readWorkerSurroundings } from './worker-surroundings.ts';
 
 /**
  * A worker thread: runs the cases that it is posted, one after the other, so that none waits for another. The engine
@@ -12,7 +13,11 @@ import { SettingsOpinions } from './settings-opinions.ts';
 const port = parentPort;
 if (port !== null) {
   const memory = {
-    modules: new ModuleCache(defaultLimits, new Sandbox()),
+    modules: new ModuleCache({
+      ...componentSurroundings(readWorkerSurroundings(workerData)),
+      limits: defaultLimits,
+      sandbox: new Sandbox(),
+    }),
     opinions: new SettingsOpinions(),
     now: Date.now,
   };

@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import { WardctlError } from '../../errors.ts';
-import { makeFolder, reasonOf, sizeProblem, writeFileAtomically } from '../../files/index.ts';
-import { FileLock } from '../../store/index.ts';
+import { FileLock, makeFolder, reasonOf, sizeProblem, writeFileAtomically } from '../../files/index.ts';
 import { formatSnapshots } from './format-snapshots.ts';
 import { maxSnapshotBytes, readSnapshots } from './read-snapshots.ts';
 

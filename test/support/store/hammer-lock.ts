@@ -3,8 +3,7 @@
 import { readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ownedName, ownerState, writeFileAtomically } from '../../../src/files/index.ts';
-import { FileLock } from '../../../src/store/file-lock.ts';
+import { FileLock, ownedName, ownerState, writeFileAtomically } from '../../../src/files/index.ts';
 
 const [folder = '', rounds = ''] = process.argv.slice(2);
 const held = join(folder, 'held');

@@ -181,7 +181,7 @@ describe('a module that cannot be annotated', () => {
     ['text', Buffer.from('rules: []'), 'WASM_NOT_A_MODULE'],
     ['nothing', Buffer.from(''), 'WASM_TRUNCATED'],
     ['a part', probe('probe-wapc.wasm').subarray(0, 1000), 'WASM_TRUNCATED'],
-    ['a component', Buffer.from('\0asm\x0d\0\x01\0', 'latin1'), 'WASM_COMPONENT'],
+    ['a component of another mode', Buffer.from('\0asm\x0d\0\x01\0', 'latin1'), 'POLICY_MODE_MISMATCH'],
     ['metadata too large', replaceCustomSection(wasiModule(), metadataSection, Buffer.alloc(9e6)), undefined],
   ])('%s', async (_, bytes, code) => {
     const attempt = annotate({ module: bytes });
@@ -332,5 +332,38 @@ describe('warnings', () => {
       metadataText: metadata('wasi', 'contextAware: true'),
     });
     expect(warnings).toEqual([expect.stringMatching(/^m\.yml:5:1: contextAware: key of an older format/)]);
+  });
+});
+
+describe('a component', () => {
+  const component = readFileSync(join(fixtures, 'components/policy.wasm'));
+  const unstated = 'policyType: raw\nrules: []\nmutating: false\n';
+
+  it('gets its mode and the protocol version that it states', async () => {
+    const packageFolders = [join(fixtures, '..')];
+    const annotated = await annotate({ module: component, metadataText: unstated, packageFolders });
+    expect(annotated.metadata).toMatchObject({ executionMode: 'component', protocolVersion: 'v1' });
+    expect(annotated.warnings).not.toContainEqual(expect.stringContaining('was not asked'));
+    expect(readPolicyMetadata(annotated.module)).toMatchObject({ executionMode: 'component' });
+    // Every other byte stays.
+    expect(Buffer.from(annotated.module.subarray(0, component.length)).equals(component)).toBe(true);
+  });
+
+  it('is annotated without jco too, with a warning', async () => {
+    const { metadata: stated, warnings } = await annotate({ module: component, metadataText: unstated });
+    expect(stated.protocolVersion).toBe('v1');
+    expect(warnings).toContainEqual(
+      expect.stringMatching(
+        /^the policy was not asked for its protocol version, v1 by its imports: the npm package/,
+      ),
+    );
+  });
+
+  it.each([
+    ['of another world', Buffer.from('\0asm\x0d\0\x01\0', 'latin1'), unstated, 'COMPONENT_WORLD_MISMATCH'],
+    ['of another mode', component, metadata('wasi'), 'POLICY_MODE_MISMATCH'],
+    ['that is a core module', probe('probe-wapc.wasm'), metadata('component'), 'POLICY_MODE_MISMATCH'],
+  ])('is refused: one %s', async (_, module, metadataText, code) => {
+    await expect(annotate({ module, metadataText })).rejects.toMatchObject({ code });
   });
 });

@@ -38,7 +38,7 @@ describe('buildProject', () => {
     const folder = folderOf(goProject);
     const built = await build(folder);
 
-    expect(built).toMatchObject({ path: join(folder, 'policy.wasm'), warnings: [] });
+    expect(built).toMatchObject({ path: join(folder, 'policy.wasm') });
     expect(moduleIn(folder)).toEqual(readFileSync(probe('wasi')));
     expect(built.sizeBytes).toBe(moduleIn(folder).length);
     utimesSync(built.path, 1, 1);
@@ -60,6 +60,22 @@ describe('buildProject', () => {
     expect(warnings.join()).toMatch(/p\/metadata\.yml:5:1: .*mutatin/);
     await build(folder, { outDir: join(folder, 'other/place') });
     expect(moduleIn(join(folder, 'other/place'))).toEqual(first);
+  });
+
+  it('warns of a module that gets no metadata, and looks at its exports', async () => {
+    tools.add('go', copyToOutput(probe('wasi')));
+    const { warnings } = await build(folderOf(goProject));
+    expect(warnings).toEqual([expect.stringMatching(/^there is no metadata\.yml in p: hosts refuse/)]);
+    const misnamed = await build(folderOf({ ...goProject, 'metadata.yaml': '' }));
+    expect(misnamed.warnings.join()).toMatch(/there is a metadata\.yaml, did you mean metadata\.yml\?$/);
+
+    tools = new FakeTools();
+    tools.add('go', copyToOutput(probe('wapc')));
+    await expect(build(folderOf(goProject))).rejects.toMatchObject({
+      code: 'WASM_EXPORT_MISSING',
+      message:
+        'the module built from p: the module does not export what hosts of policies use: _start for wasi',
+    });
   });
 
   it('does not ask a compiler where the metadata is wrong', async () => {
@@ -152,68 +168,6 @@ describe('a project in Go', () => {
   });
 });
 
-describe('a project in Rust', () => {
-  const files = {
-    'Cargo.toml': '[package]\nname = "my-policy"\n',
-    'made/a.wasm': readFileSync(probe('wapc')),
-  };
-
-  /** What Cargo says of one artefact, with paths in the folder it runs in. */
-  function artifact(...names: readonly string[]): string {
-    const paths = names.map((name) => `path.resolve(${JSON.stringify(name)})`).join();
-    const message = `{ reason: 'compiler-artifact', target: { name: 'x' }, filenames: [${paths}], executable: null }`;
-    return `console.log(JSON.stringify(${message}));`;
-  }
-  const finished = `console.log('{"reason":"build-finished","success":true}');`;
-
-  it('is read from where Cargo says it is', async () => {
-    const others = artifact('made/libdep.rlib') + artifact('made/libmacro.so');
-    tools.add('cargo', `${tell} ${others} ${artifact('made/a.wasm', 'made/liba.rlib')} ${finished}`);
-    const folder = folderOf({ ...files, 'metadata.yml': metadata('kubewarden-wapc') });
-    await build(folder);
-
-    expect(readPolicyMetadata(moduleIn(folder))).toMatchObject({ protocolVersion: 'v1' });
-    expect(told(folder).args).toEqual([
-      'build',
-      '--release',
-      '--target',
-      'wasm32-wasip1',
-      '--message-format=json-render-diagnostics',
-    ]);
-  });
-
-  it.each([
-    ['none', artifact('made/liba.rlib'), 'expected a crate that makes a module, found none', 'crate-type'],
-    [
-      'several',
-      artifact('made/a.wasm') + artifact('made/b.wasm'),
-      'expected one module, found ',
-      'the crate',
-    ],
-    ['what is no JSON', `console.log('{oops');`, 'cargo printed what is no JSON', 'cargo'],
-    ['a module that is not there', artifact('made/lost.wasm'), 'No such file', 'path'],
-  ])('says so where Cargo tells of %s', async (_what, said, problem, advice) => {
-    tools.add('cargo', `${said} ${finished}`);
-
-    await expect(build(folderOf(files))).rejects.toMatchObject({
-      code: 'BUILD_FAILED',
-      message: expect.stringContaining(problem) as unknown,
-      hint: expect.stringContaining(advice) as unknown,
-    });
-  });
-
-  it('says how to install the target', async () => {
-    const said =
-      "error[E0463]: can't find crate for `std`\n  = note: the `wasm32-wasip1` target may not be installed";
-    tools.add('cargo', `console.error(${JSON.stringify(said)}); process.exit(101);`);
-
-    await expect(build(folderOf(files))).rejects.toMatchObject({
-      message: expect.stringContaining('cargo ended with status 101\nerror[E0463]') as unknown,
-      hint: 'Install the target: rustup target add wasm32-wasip1',
-    });
-  });
-});
-
 describe('a project in Rego', () => {
   /** As `opa build` writes it: names begin with `/`. */
   async function bundle(...names: readonly string[]): Promise<string> {
@@ -299,7 +253,11 @@ const args = process.argv.slice(2);
 ${tell}
 fs.copyFileSync(${JSON.stringify(probe('wapc'))}, args[args.indexOf('--outFile') + 1]);
 `;
-  const installed = { 'node_modules/assemblyscript/bin/asc.js': compiler };
+  const installed = {
+    'node_modules/assemblyscript/package.json':
+      '{"name": "assemblyscript", "version": "0.28.0", "license": "Apache-2.0", "dependencies": {"long": "1"}}',
+    'node_modules/assemblyscript/bin/asc.js': compiler,
+  };
 
   it.each([
     ['as asinit makes it', '{"targets":{"release":{"outFile":"build/r.wasm","textFile":"build/r.wat"}}}'],
@@ -329,13 +287,64 @@ fs.copyFileSync(${JSON.stringify(probe('wapc'))}, args[args.indexOf('--outFile')
     expect(moduleIn(folder)).toEqual(readFileSync(probe('wapc')));
   });
 
-  it.each([
-    ['a compiler', { 'asconfig.json': '{}' }, 'there is no node_modules/assemblyscript/bin/asc.js'],
-    ['JSON', { ...installed, 'asconfig.json': '{targets}' }, 'asconfig.json is no JSON'],
-  ])('is refused without %s', async (_what, files, problem) => {
-    await expect(build(folderOf(files))).rejects.toMatchObject({
-      code: 'BUILD_FAILED',
-      message: expect.stringContaining(`cannot build p: ${problem}`) as unknown,
+  it('is made of the standard library and the packages that it needs to run', async () => {
+    const packageFile = (name: string, more = ''): Record<string, string> => ({
+      [`node_modules/${name}/package.json`]: `{"name": "${name}", "version": "1.0.0"${more}}`,
     });
+    const folder = folderOf({
+      ...installed,
+      'asconfig.json': '{}',
+      'package.json':
+        '{"dependencies": {"@a/json": "1", "absent": "1", "../x": "1"}, "devDependencies": {"tool": "1"}}',
+      ...packageFile('@a/json', ', "dependencies": {"numbers": "1", "@a/json": "1"}'),
+      ...packageFile('numbers'),
+      ...packageFile('tool'),
+      ...packageFile('long'),
+      'x/package.json': '{"name": "x", "version": "1.0.0"}',
+    });
+    const { packages = [] } = await build(folder);
+
+    expect(packages).toContainEqual({
+      name: 'assemblyscript',
+      version: '0.28.0',
+      license: 'Apache-2.0',
+      purl: 'pkg:npm/assemblyscript@0.28.0',
+    });
+    expect(packages.map(({ purl }) => purl).sort()).toEqual([
+      'pkg:npm/%40a/json@1.0.0',
+      'pkg:npm/assemblyscript@0.28.0',
+      'pkg:npm/numbers@1.0.0',
+    ]);
+  });
+
+  it('is refused without a compiler, saying how to install it', async () => {
+    await expect(build(folderOf({ 'asconfig.json': '{}' }))).rejects.toMatchObject({
+      code: 'PACKAGE_MISSING',
+      message:
+        'the npm package assemblyscript is needed to build policies in AssemblyScript, and is not installed',
+      hint: 'Install it in the project: npm install --save-dev assemblyscript',
+    });
+    const named = folderOf({
+      'asconfig.json': '{}',
+      'package.json': '{"devDependencies": {"assemblyscript": "1"}}',
+    });
+    await expect(build(named)).rejects.toMatchObject({
+      hint: 'The package.json of the project names it: npm install',
+    });
+  });
+
+  it('is refused without JSON', async () => {
+    await expect(build(folderOf({ ...installed, 'asconfig.json': '{targets}' }))).rejects.toMatchObject({
+      code: 'BUILD_FAILED',
+      message: expect.stringContaining('cannot build p: asconfig.json is no JSON') as unknown,
+    });
+  });
+
+  it('tells what its compiler failed with by the name of that', async () => {
+    const failing = { ...installed, 'node_modules/assemblyscript/bin/asc.js': 'process.exit(1);' };
+
+    await expect(build(folderOf({ ...failing, 'asconfig.json': '{}' }))).rejects.toThrow(
+      'cannot build p: asc ended with status 1',
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { detectProject } from '../../../src/build/index.ts';
 import { folderOf, metadata } from './support.ts';
@@ -9,10 +9,25 @@ describe('detectProject', () => {
     ['go', { 'go.mod': '', 'main.go': '' }],
     ['rego', { 'policy.rego': '', 'policy_test.rego': '' }],
     ['assemblyscript', { 'asconfig.json': '{}', 'package.json': '{}' }],
+    ['assemblyscript', { 'asconfig.json': '{}', 'package.json': '{}', 'assembly/tsconfig.json': '{}' }],
+    ['typescript', { 'tsconfig.json': '{}', 'package.json': '{}' }],
+    ['typescript', { 'package.json': '{"main": "a.mjs", "dependencies": {"wardctl": "1"}}', 'a.mjs': '' }],
+    ['rust', { 'Cargo.toml': '', 'tsconfig.json': '{}', 'package.json': '{}', 'test/policy.test.ts': '' }],
+    [
+      'go',
+      { 'go.mod': '', 'package.json': '{"main": "a.js", "dependencies": {"wardctl": "1"}}', 'a.js': '' },
+    ],
   ])('knows %s by its files', async (language, files) => {
     const folder = folderOf(files);
 
     expect(await detectProject(folder, 'p')).toEqual({ folder, name: 'p', language, metadata: undefined });
+  });
+
+  it('calls the folder by its name where the user does not', async () => {
+    const folder = folderOf({ 'go.mod': '', 'metadata.yml': metadata('wasi') });
+    const { name, metadata: found } = await detectProject(folder, '.');
+
+    expect([name, found?.name]).toEqual([basename(folder), 'metadata.yml']);
   });
 
   it.each(['opa', 'gatekeeper'])('has the execution mode %s of the metadata', async (executionMode) => {
@@ -26,12 +41,18 @@ describe('detectProject', () => {
   });
 
   it('says what it looked for where there is no project', async () => {
-    const folder = folderOf({ 'policy.wasm': '', 'sub/Cargo.toml': '', 'a_test.rego': '', 'go.mod/x': '' });
+    const folder = folderOf({
+      'policy.wasm': '',
+      'sub/Cargo.toml': '',
+      'a_test.rego': '',
+      'go.mod/x': '',
+      'tsconfig.json': '',
+    });
 
     await expect(detectProject(folder, 'my/folder')).rejects.toMatchObject({
       code: 'BUILD_FAILED',
       message:
-        'cannot build my/folder: expected the project of a policy, with one of Cargo.toml (Rust), go.mod (Go), *.rego (Rego), asconfig.json (AssemblyScript); found none of them',
+        'cannot build my/folder: expected the project of a policy, with one of Cargo.toml (Rust), go.mod (Go), *.rego (Rego), asconfig.json (AssemblyScript), tsconfig.json (TypeScript); found none of them',
     });
   });
 
@@ -43,6 +64,20 @@ describe('detectProject', () => {
       message:
         'cannot build p: expected a project of one language, found Cargo.toml (Rust) and policy.rego (Rego)',
       hint: expect.stringContaining('a folder of its own') as unknown,
+    });
+  });
+
+  it('says so where a policy in TypeScript stands beside another', async () => {
+    const folder = folderOf({
+      'go.mod': '',
+      'package.json': '{}',
+      'tsconfig.json': '{}',
+      'src/policy.ts': '',
+    });
+
+    await expect(detectProject(folder, 'p')).rejects.toMatchObject({
+      message:
+        'cannot build p: expected a project of one language, found go.mod (Go) and tsconfig.json (TypeScript)',
     });
   });
 

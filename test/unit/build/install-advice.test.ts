@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { installAdvice, type Language } from '../../../src/build/index.ts';
+import { installAdvice } from '../../../src/build/index.ts';
+import type { Language } from '../../../src/policy/index.ts';
 
 const languages: readonly Language[] = ['rust', 'go', 'rego', 'assemblyscript'];
 const platforms: readonly NodeJS.Platform[] = ['linux', 'darwin', 'win32', 'freebsd'];

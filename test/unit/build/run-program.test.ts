@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runProgram } from '../../../src/build/index.ts';
 import { buildSurroundings } from '../../support/build-surroundings.ts';
 import { folderOf } from './support.ts';
@@ -99,6 +99,37 @@ describe('runProgram', () => {
 
     await expect(running).rejects.toBe(reason);
     expect(isAlive(pid)).toBe(false);
+  });
+
+  it('ends what a program started, too', async () => {
+    const folder = folderOf({});
+    const controller = new AbortController();
+    const started = `process.on('SIGTERM', () => {}); ${endless}`;
+    const script = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(started)}]); setInterval(() => {}, 1000);`;
+    const running = runProgram({ ...node(script, folder), signal: controller.signal });
+    const pid = await fileIn(folder, 'pid');
+    controller.abort(new Error('enough'));
+
+    await expect(running).rejects.toThrow('enough');
+    await vi.waitFor(() => {
+      expect(isAlive(pid)).toBe(false);
+    }, 5000);
+  });
+
+  it('does not wait for what a program leaves behind, and lets it be', async () => {
+    const folder = folderOf({});
+    const left = `${endless} setTimeout(() => process.exit(), 20_000)`;
+    const script = `const { existsSync } = require('node:fs');
+      require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(left)}], { stdio: 'inherit', detached: true }).unref();
+      console.log('done'); const timer = setInterval(() => { if (existsSync('pid')) clearInterval(timer); }, 5);`;
+    const begun = performance.now();
+    const end = await runProgram({ ...node(script, folder), readsStdout: true });
+    const pid = await fileIn(folder, 'pid');
+
+    expect(end).toEqual({ type: 'done', stdout: 'done\n' });
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    expect(isAlive(pid)).toBe(true);
+    process.kill(Number(pid), 'SIGKILL');
   });
 
   it('does not begin what was broken off', async () => {

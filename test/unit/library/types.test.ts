@@ -29,6 +29,8 @@ describe('types of the library', () => {
     expectTypeOf(loadPolicy).returns.resolves.toEqualTypeOf<LoadedPolicy>();
     expectTypeOf<Buffer>().toExtend<Parameters<typeof loadPolicy>[0]>();
     expectTypeOf<{ executionMode: 'lua' }>().not.toExtend<LoadPolicyOptions>();
+    expectTypeOf<LoadPolicyOptions['packageFolders']>().toEqualTypeOf<readonly string[] | undefined>();
+    expectTypeOf<LoadPolicyOptions['cacheFolder']>().toEqualTypeOf<string | undefined>();
     expectTypeOf<NonNullable<LoadPolicyOptions['log']>>().parameter(0).toEqualTypeOf<PolicyLogEvent>();
   });
 
@@ -55,7 +57,9 @@ describe('types of the library', () => {
     expectTypeOf<PolicyMetadata['annotations']>().toEqualTypeOf<Readonly<Record<string, string>>>();
     expectTypeOf<PolicyMetadata['rules']>().toEqualTypeOf<readonly PolicyRule[]>();
     expectTypeOf<PolicyMetadata>().toEqualTypeOf<Readonly<PolicyMetadata>>();
-    expectTypeOf<ExecutionMode>().toEqualTypeOf<'kubewarden-wapc' | 'wasi' | 'opa' | 'gatekeeper'>();
+    expectTypeOf<ExecutionMode>().toEqualTypeOf<
+      'kubewarden-wapc' | 'wasi' | 'opa' | 'gatekeeper' | 'component'
+    >();
   });
 
   it('give log events as plain data', () => {

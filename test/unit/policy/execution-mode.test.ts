@@ -16,6 +16,39 @@ function metadataWith(parts: object): PolicyMetadata {
   return metadata;
 }
 
+const hint = expect.stringContaining('annotate again') as unknown;
+
+// Other hosts have no such mode.
+describe('the execution mode of a component', () => {
+  it('is its own, without metadata and with it', () => {
+    expect(detectExecutionMode(undefined, [], 'component')).toBe('component');
+    expect(detectExecutionMode(metadataWith({ executionMode: 'component' }), [], 'component')).toBe(
+      'component',
+    );
+  });
+
+  it('may not be another one', () => {
+    expect(() => detectExecutionMode(metadataWith({ executionMode: 'wasi' }), [], 'component')).toThrow(
+      expect.objectContaining({
+        code: 'POLICY_MODE_MISMATCH',
+        message: 'The policy is a component, but its metadata says executionMode "wasi"',
+        hint,
+      }),
+    );
+  });
+
+  it('may not be that of a core module', () => {
+    expect(() => detectExecutionMode(metadataWith({ executionMode: 'component' }), ['__guest_call'])).toThrow(
+      expect.objectContaining({
+        code: 'POLICY_MODE_MISMATCH',
+        message:
+          'The policy is a core module and no component, but its metadata says executionMode "component"',
+        hint,
+      }),
+    );
+  });
+});
+
 const rego = ['memory', 'opa_eval', 'eval'];
 const other = ['memory', '__guest_call', 'my_opa_', 'Opa_eval'];
 
@@ -81,7 +114,7 @@ describe('named execution mode', () => {
 
   it.each(['', 'OPA', 'toString', 'wapc'])('%j is none', (given) => {
     expect(() => parseExecutionMode(given)).toThrow(
-      `expected one of the execution modes kubewarden-wapc, opa, gatekeeper, wasi, kubewarden, found ${JSON.stringify(given)}`,
+      `expected one of the execution modes kubewarden-wapc, opa, gatekeeper, wasi, component, kubewarden, found ${JSON.stringify(given)}`,
     );
   });
 });

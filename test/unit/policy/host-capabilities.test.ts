@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from '@bytecodealliance/jco-transpile/wasm-tools';
 import { describe, expect, it } from 'vitest';
 import { operationPaths } from '../../../src/host/index.ts';
 import {
@@ -129,5 +130,34 @@ describe('a capability that nobody knows', () => {
     ['x'.repeat(1_000_000), undefined],
   ])('may mean another: %s', (unknown, meant) => {
     expect(suggestHostCapability(unknown)).toBe(meant);
+  });
+});
+
+describe('capabilities that a component seems to use', () => {
+  const withImports = (functions: string): Promise<Uint8Array> =>
+    parse(`(component
+      (import "wardctl:policy/host-capabilities@0.1.0" (instance ${functions}))
+      (core module (memory 1) (data (i32.const 0) "net v1/dns_lookup_host")))`);
+  const exported = (...names: string[]): string => names.map((name) => `(export "${name}" (func))`).join(' ');
+
+  it('are the functions that it imports', async () => {
+    const component = await withImports(exported('can-i', 'verify-certificate', 'verify-pub-keys'));
+    expect(usedHostCapabilities(component)).toEqual(['kubernetes/can_i', 'oci/v2/verify']);
+  });
+
+  it('are what its data names, where it can make any call', async () => {
+    expect(usedHostCapabilities(await withImports(exported('call', 'can-i')))).toEqual([
+      'kubernetes/can_i',
+      'net/v1/dns_lookup_host',
+    ]);
+  });
+
+  it('are not all, where it imports the whole interface as some tools do', () => {
+    const policy = readFileSync(join(import.meta.dirname, '../../../fixtures/components/policy.wasm'));
+    expect(usedHostCapabilities(policy)).not.toContain('oci/v2/verify');
+  });
+
+  it('are none where it imports nothing', async () => {
+    expect(usedHostCapabilities(await parse('(component)'))).toEqual([]);
   });
 });

@@ -139,23 +139,25 @@ describe('problems of metadata.yml', () => {
     [`${minimal}backgroundAudit: ~`, ['3:18: backgroundAudit: expected true or false, found nothing']],
     [
       `${minimal}executionMode: lua`,
-      ['3:16: executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, found "lua"'],
+      ['3:16: executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, component, found "lua"'],
     ],
     [
       `${minimal}executionMode: Wasi`,
       [
-        '3:16: executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, found "Wasi"; did you mean wasi?',
+        '3:16: executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, component, found "Wasi"; did you mean wasi?',
       ],
     ],
     ...['wapc', 'kubewarden', 'Kubewarden_waPC'].map((mode): [string, string[]] => [
       `${minimal}executionMode: ${mode}`,
       [
-        `3:16: executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, found "${mode}"; did you mean kubewarden-wapc?`,
+        `3:16: executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, component, found "${mode}"; did you mean kubewarden-wapc?`,
       ],
     ]),
     [
       `${minimal}executionMode:`,
-      ['3:15: executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, found nothing'],
+      [
+        '3:15: executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, component, found nothing',
+      ],
     ],
     [`${minimal}policyType: cluster`, ['3:13: policyType: expected kubernetes or raw, found "cluster"']],
     [

@@ -136,7 +136,7 @@ describe('metadata of a module', () => {
     [
       `{${minimal},"executionMode":"lua"}`,
       '"lua"',
-      'unknown variant `lua`, expected one of `kubewarden-wapc`, `opa`, `gatekeeper`, `wasi`',
+      'unknown variant `lua`, expected one of `kubewarden-wapc`, `opa`, `gatekeeper`, `wasi`, `component`',
     ],
     [`{${minimal},"executionMode":null}`, 'null', 'invalid type: null, expected a string'],
     [

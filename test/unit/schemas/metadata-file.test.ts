@@ -80,7 +80,9 @@ const metadataFiles = fc.record(
     ),
     mutating: mostly(fc.boolean()),
     backgroundAudit: mostly(fc.boolean()),
-    executionMode: mostly(fc.constantFrom('kubewarden-wapc', 'opa', 'gatekeeper', 'wasi', 'kubewarden')),
+    executionMode: mostly(
+      fc.constantFrom('kubewarden-wapc', 'opa', 'gatekeeper', 'wasi', 'component', 'kubewarden'),
+    ),
     policyType: mostly(fc.constantFrom('kubernetes', 'raw', 'Raw')),
     contextAwareResources: mostly(
       fc.array(fc.record({ apiVersion: fc.constantFrom('v1', ''), kind: mostly(fc.constant('Pod')) }), {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSections } from '../../../src/wasm/index.ts';
+import { checkFeatures, readDataSegments, readExportNames, readSections } from '../../../src/wasm/index.ts';
 import { custom, header, module, section, vector } from './encode.ts';
 
 function codeOf(bytes: ArrayLike<number>): string {
@@ -33,7 +33,6 @@ describe('sections of a module', () => {
     ['no version', [0, 0x61, 0x73, 0x6d], 'WASM_TRUNCATED'],
     ['half of the version', header.slice(0, 6), 'WASM_TRUNCATED'],
     ['another version', [0, 0x61, 0x73, 0x6d, 2, 0, 0, 0], 'WASM_INVALID'],
-    ['a component', [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0], 'WASM_COMPONENT'],
     ['another layer', [0, 0x61, 0x73, 0x6d, 0x0d, 0, 2, 0], 'WASM_INVALID'],
     ['text', [...Buffer.from('(module)')], 'WASM_NOT_A_MODULE'],
     ['a gzip archive', [0x1f, 0x8b, 8, 0], 'WASM_NOT_A_MODULE'],
@@ -91,10 +90,40 @@ describe('sections of a module', () => {
     expect(() => readSections(Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0x00]))).toThrow(/found 1f 8b 08 00$/);
   });
 
-  it('of a component: the hint names a remedy', () => {
+  it('of a component may be of one kind any number of times', () => {
+    const component = Uint8Array.from([
+      0,
+      0x61,
+      0x73,
+      0x6d,
+      0x0d,
+      0,
+      1,
+      0,
+      7,
+      1,
+      0,
+      7,
+      1,
+      0,
+      ...custom('a', [1]),
+    ]);
+    expect(readSections(component)).toMatchObject([
+      { id: 7, start: 8, contentStart: 10, end: 11 },
+      { id: 7, start: 11, contentStart: 13, end: 14 },
+      { id: 0, name: 'a', end: component.length },
+    ]);
+  });
+
+  it('of a core module are not looked for in a component: the hint names a remedy', () => {
     const component = Uint8Array.from([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0]);
-    expect(() => readSections(component)).toThrow(
-      expect.objectContaining({ hint: expect.stringContaining('core module') as unknown }),
-    );
+    for (const read of [readExportNames, readDataSegments, checkFeatures]) {
+      expect(() => read(component)).toThrow(
+        expect.objectContaining({
+          code: 'WASM_COMPONENT',
+          hint: expect.stringContaining('-e component') as unknown,
+        }),
+      );
+    }
   });
 });

@@ -6,6 +6,7 @@ import { inBrief } from './detail.ts';
 import { renderFailure } from './render-failure.ts';
 import { renderSuiteFindings, renderSuiteLine } from './render-suite.ts';
 import { RunTally } from './run-tally.ts';
+import { SharedErrors } from './shared-errors.ts';
 
 /** For people: a line for each suite when it ends, each failure in full when it happens, and a summary. */
 export function defaultReporter(given: Terminal): Reporter {
@@ -13,6 +14,7 @@ export function defaultReporter(given: Terminal): Reporter {
   return (output) => {
     const writer = new BlockWriter(output);
     const tally = new RunTally(inBrief, terminal);
+    const shared = new SharedErrors();
     return (event) => {
       tally.add(event);
       switch (event.type) {
@@ -25,7 +27,8 @@ export function defaultReporter(given: Terminal): Reporter {
           return;
         case 'suite-end':
           writer.rows(renderSuiteLine(event, terminal));
-          if (event.findings.length > 0) writer.block(renderSuiteFindings(event, inBrief, terminal));
+          if (event.findings.length > 0)
+            writer.block(renderSuiteFindings(shared.shorten(event), inBrief, terminal));
           return;
         case 'run-end':
           writer.block(tally.render(event));

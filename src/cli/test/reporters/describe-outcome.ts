@@ -1,6 +1,7 @@
 import { internalError } from '../../../admission/index.ts';
 import type { Observation, ObservedAnswer } from '../../../suite/index.ts';
 import { explainFailure } from '../../report/failure.ts';
+import { readSettingsFailure } from '../../report/settings-failure.ts';
 import type { Style } from '../../text/paint.ts';
 
 /** What came of a case, in words that are partly the policy's own. */
@@ -28,7 +29,11 @@ export function describeOutcome({
     return { text: describeAnswer(answer) + own, style: answer.allowed ? 'accepted' : 'rejected' };
   }
   if (settings?.valid === false) {
-    return { text: `settings refused: ${settings.message ?? 'no message'}`, style: 'rejected' };
+    const { message = '' } = settings;
+    const failed = readSettingsFailure(message);
+    return failed === undefined
+      ? { text: `settings refused: ${message === '' ? 'no message' : message}`, style: 'rejected' }
+      : { text: `failed on its settings: ${failed.text}`, style: 'failed' };
   }
   return { text: 'settings accepted', style: 'accepted' };
 }

@@ -7,6 +7,7 @@ import { inBrief } from './detail.ts';
 import { renderFailure } from './render-failure.ts';
 import { renderSuiteFindings, renderSuiteLine } from './render-suite.ts';
 import { RunTally } from './run-tally.ts';
+import { SharedErrors } from './shared-errors.ts';
 
 /** What is kept for the end takes memory; the summary has the names of further cases. */
 const maxFailures = 100;
@@ -17,6 +18,7 @@ export function dotReporter(given: Terminal): Reporter {
   return (output) => {
     const writer = new BlockWriter(output);
     const tally = new RunTally(inBrief, terminal);
+    const shared = new SharedErrors();
     const failures: string[][] = [];
     let cases = 0;
     return (event) => {
@@ -39,7 +41,7 @@ export function dotReporter(given: Terminal): Reporter {
             failures.push([
               ...renderSuiteLine(event, terminal),
               '',
-              ...renderSuiteFindings(event, inBrief, terminal),
+              ...renderSuiteFindings(shared.shorten(event), inBrief, terminal),
             ]);
           return;
         case 'run-end':

@@ -2,6 +2,7 @@ import type { CaseResult, Finding, SuiteInfo } from '../../../suite/index.ts';
 import type { Terminal } from '../../terminal.ts';
 import { margin } from '../../text/layout.ts';
 import { glyphsOf, paint } from '../../text/paint.ts';
+import { briefFinding } from './brief-finding.ts';
 import type { Detail } from './detail.ts';
 import { factRows } from './fact-rows.ts';
 import { foreignRows } from './foreign-rows.ts';
@@ -22,6 +23,8 @@ export function renderFailure(
 ): string[] {
   const { name, position, observation, durationMs, findings } = result;
   const { rejected, dot } = glyphsOf(terminal);
+  const shown =
+    observation === undefined ? findings : findings.map((finding) => briefFinding(finding, observation));
   const [first = '', ...others] = foreignRows(name, terminal.columns - margin.length, maxNameRows, terminal);
   const time = ` ${dot} ${formatTime(durationMs)}`;
   const place = placeText(suite, position, terminal.columns - margin.length - time.length, terminal);
@@ -36,7 +39,7 @@ export function renderFailure(
     ...others.map((row) => margin + paint('rejected', row, terminal)),
     margin + paint('place', place, terminal) + paint('quiet', time, terminal),
     '',
-    ...renderFindings(findings, placeAbove, detail, terminal),
+    ...renderFindings(shown, placeAbove, detail, terminal),
     ...(observation === undefined ? [] : renderObservation(observation, detail, terminal)),
     // Never wrapped: it is to be copied.
     ...factRows('rerun', [command], terminal),

@@ -1,7 +1,9 @@
 import type { Finding } from '../../../suite/index.ts';
 import type { Terminal } from '../../terminal.ts';
+import { breakHintLine, breakMessageLine, isCodeLine, type WrapLine } from '../../text/break-line.ts';
+import { displayWidth, takeColumns } from '../../text/display-width.ts';
 import { margin } from '../../text/layout.ts';
-import { paint } from '../../text/paint.ts';
+import { glyphsOf, paint } from '../../text/paint.ts';
 import { visibleName } from '../../text/visible-name.ts';
 import { counted } from '../../text/wrap.ts';
 import { renderComparison } from './comparison.ts';
@@ -40,20 +42,22 @@ function withMore(note: string, columns: number, { more }: Detail): string {
 function renderFinding(finding: Finding, placeOf: PlaceOf, detail: Detail, terminal: Terminal): string[] {
   const { check, message, expected, actual, hint } = finding;
   const columns = terminal.columns - inner.length;
-  const rowsOf = (text: string): string[] => {
-    const rows = foreignRows(text, columns, detail.messageRows, terminal);
+  const rowsOf = (text: string, breakLine: typeof breakMessageLine): string[] => {
+    const breakOrCut = (line: string, wrap: WrapLine): string[] =>
+      isCodeLine(line) ? [cutLine(line, columns, terminal)] : breakLine(line, wrap);
+    const rows = foreignRows(text, columns, detail.messageRows, terminal, breakOrCut);
     return rows.length <= detail.messageRows
       ? rows
       : [...rows.slice(0, -1), withMore(rows.at(-1) ?? '', columns, detail)];
   };
   const label = `${visibleName(check, columns, terminal)}:`;
-  const [first = '', ...others] = rowsOf(`${label} ${message}`);
+  const [first = '', ...others] = rowsOf(`${label} ${message}`, breakMessageLine);
   const place = placeOf(finding, columns);
   const comparison =
     expected === undefined || actual === undefined
       ? []
       : renderComparison(expected, actual, columns, terminal);
-  const hints = hint === undefined ? [] : rowsOf(`Hint: ${hint}`);
+  const hints = hint === undefined ? [] : rowsOf(`Hint: ${hint}`, breakHintLine);
   return [
     margin + paint('strong', label, terminal) + first.slice(label.length),
     ...others.map((row) => inner + row),
@@ -61,4 +65,11 @@ function renderFinding(finding: Finding, placeOf: PlaceOf, detail: Detail, termi
     ...comparison.map((row) => inner + row),
     ...hints.map((row) => inner + paint('quiet', row, terminal)),
   ];
+}
+
+/** Code on one row: what is below it stands in its columns. */
+function cutLine(line: string, columns: number, terminal: Terminal): string {
+  if (displayWidth(line) <= columns) return line;
+  const { ellipsis } = glyphsOf(terminal);
+  return takeColumns(line, columns - ellipsis.length) + ellipsis;
 }

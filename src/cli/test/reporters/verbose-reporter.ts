@@ -12,6 +12,7 @@ import { formatTime } from './format-time.ts';
 import { renderFailure } from './render-failure.ts';
 import { renderSuiteFindings, renderSuiteLine } from './render-suite.ts';
 import { RunTally } from './run-tally.ts';
+import { SharedErrors } from './shared-errors.ts';
 
 const inner = margin + margin;
 
@@ -21,6 +22,7 @@ export function verboseReporter(given: Terminal): Reporter {
   return (output) => {
     const writer = new BlockWriter(output);
     const tally = new RunTally(inFull, terminal);
+    const shared = new SharedErrors();
     return (event) => {
       tally.add(event);
       switch (event.type) {
@@ -35,7 +37,8 @@ export function verboseReporter(given: Terminal): Reporter {
           else writer.rows(caseRows(event.result, terminal));
           return;
         case 'suite-end':
-          if (event.findings.length > 0) writer.block(renderSuiteFindings(event, inFull, terminal));
+          if (event.findings.length > 0)
+            writer.block(renderSuiteFindings(shared.shorten(event), inFull, terminal));
           writer.block(renderSuiteLine(event, terminal));
           return;
         case 'run-end':

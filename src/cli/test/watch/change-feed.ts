@@ -11,8 +11,9 @@ import {
   type BuildTrace,
   type PlannedSuite,
 } from '../../../suite/index.ts';
-import { FolderWatcher } from './folder-watcher.ts';
-import { isFolder, maxFolders, placesOf, treesOf, type FilePlaces } from './watched-folders.ts';
+import { isFolder, maxFolders, treesOf } from '../../watch/folder-trees.ts';
+import { FolderWatcher } from '../../watch/folder-watcher.ts';
+import { placesOf, type FilePlaces } from './watched-folders.ts';
 
 /** A change that has to do with suites. */
 export interface Change {

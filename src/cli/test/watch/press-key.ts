@@ -1,6 +1,6 @@
 import type { Wanted } from '../../../suite/index.ts';
 import { failuresOf, selectedFailure, type Failure } from './failures.ts';
-import type { Key } from './keys.ts';
+import type { Key } from '../../keys.ts';
 import type { Prompt, WatchState } from './watch-state.ts';
 
 /** Longer than any name that is worth to be typed; what is pasted may be anything. */

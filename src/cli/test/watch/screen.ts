@@ -1,22 +1,13 @@
-import { Box, render, Text, useInput, useWindowSize } from 'ink';
+import { Box, Text, useInput, useWindowSize } from 'ink';
 import { createElement as h, type ReactElement } from 'react';
-import { readKey, type Key } from './keys.ts';
+import { drawScreen, type OpenScreen } from '../../ink-screen.ts';
+import { readKey, type Key } from '../../keys.ts';
 import type { Frame, ScreenSize } from './frame/frame.ts';
 
 /** What a screen shows, and whom it tells what is typed. */
 export interface ScreenSource {
   readonly frameOf: (size: ScreenSize) => Frame;
   readonly onKey: (key: Key, size: ScreenSize) => void;
-}
-
-/** A terminal that shows frames until it is closed. */
-export interface OpenScreen {
-  /** Shows the frame of now. */
-  readonly update: () => void;
-  /** Gives the terminal back as it was. */
-  readonly close: () => Promise<void>;
-  /** As {@link OpenScreen.close}, where there is no time to wait. */
-  readonly leave: () => void;
 }
 
 /** More than this, eyes do not see; ink's own default adds 33 ms to a verdict. */
@@ -27,28 +18,12 @@ const eraseScreen = '\x1b[2J';
 
 /** Takes the whole terminal, on its second screen: what was there before is there again afterwards. */
 export function openScreen(source: ScreenSource): OpenScreen {
-  const { rerender, unmount, waitUntilExit, waitUntilRenderFlush } = render(h(FullScreen, { source }), {
+  return drawScreen(() => h(FullScreen, { source }), {
     alternateScreen: true,
-    // The caller has looked at the terminal; ink would also look for CI services.
-    interactive: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
     incrementalRendering: true,
     maxFps: maxFramesPerSecond,
-    isScreenReaderEnabled: false,
+    ending: eraseScreen,
   });
-  return {
-    update: () => {
-      rerender(h(FullScreen, { source }));
-    },
-    close: async () => {
-      await waitUntilRenderFlush();
-      process.stdout.write(eraseScreen);
-      unmount();
-      await waitUntilExit();
-    },
-    leave: unmount,
-  };
 }
 
 function FullScreen({ source }: { readonly source: ScreenSource }): ReactElement {

@@ -35,7 +35,7 @@ export function watchOnScreen(options: TestOptions, folder: string, pool: Worker
     withPolicyFinder({ ...options, ...options.registries, write }, async (finder) => {
       const ended = AbortSignal.any([signal, ending.signal]);
       const session = new WatchSession(options, { folder, finder, pool, signal: ended, tell });
-      const { openScreen } = await import('./screen.ts');
+      const { openScreen } = await import('../../screens.ts');
       const screen = openScreen({
         frameOf: (size) => view.frame(size),
         onKey: (key, size) => {

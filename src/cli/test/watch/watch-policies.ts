@@ -2,7 +2,7 @@ import { WardctlError } from '../../../errors.ts';
 import { WorkerPool } from '../../../suite/index.ts';
 import { isTerminal } from '../../terminal.ts';
 import type { TestOptions } from '../test-options.ts';
-import { workerFile } from '../worker-file.ts';
+import { workerComponents, workerFile } from '../worker-file.ts';
 import { watchInLines } from './watch-in-lines.ts';
 import { watchOnScreen } from './watch-on-screen.ts';
 
@@ -13,7 +13,7 @@ import { watchOnScreen } from './watch-on-screen.ts';
  */
 export async function watchPolicies(options: TestOptions, folder: string): Promise<number> {
   refuseParts(options);
-  const pool = new WorkerPool(workerFile());
+  const pool = new WorkerPool(workerFile(), workerComponents(folder));
   try {
     const isInLines = options.reporters.length > 0 || !hasScreen();
     return await (isInLines ? watchInLines : watchOnScreen)(options, folder, pool);

@@ -3,7 +3,7 @@ import { usableTerminal } from '../../text/layout.ts';
 import type { Frame, ScreenSize } from './frame/frame.ts';
 import { FrameLayout } from './frame/lay-frame.ts';
 import { renderSummary } from './frame/summary.ts';
-import type { Key } from './keys.ts';
+import type { Key } from '../../keys.ts';
 import { pressKey, type WatchCommand } from './press-key.ts';
 import { reduceAction } from './reduce-action.ts';
 import type { WatchAction } from './watch-action.ts';

@@ -43,7 +43,7 @@ describe('collectInfo', () => {
       version,
       kubewardenVersion: expect.stringMatching(/^1\.36\.\d+$/) as unknown,
       engine: { node: '26.1.0', v8: '14.6.1', platform: 'linux', arch: 'arm64' },
-      executionModes: ['kubewarden-wapc', 'opa', 'gatekeeper', 'wasi'],
+      executionModes: ['kubewarden-wapc', 'opa', 'gatekeeper', 'wasi', 'component'],
       paths: {
         policyStore: '/home/tux/.cache/wardctl/store',
         kwctlPolicyStore: '/home/tux/.cache/kubewarden/store',

@@ -29,7 +29,11 @@ const crashRows = rows(
   '        out, --max-memory allows more here.',
 );
 
-function failed(kind: 'trap' | 'timeout' | 'reply', failure: string, message: string): Promise<string> {
+function failed(
+  kind: 'trap' | 'timeout' | 'reply' | 'guest-error' | 'exit',
+  failure: string,
+  message: string,
+): Promise<string> {
   const response = rejected({ message, code: 500 });
   return renderVerdict(viewOf({ response, failure: { kind, message: failure } }), plain);
 }
@@ -80,6 +84,36 @@ describe('renderVerdict of a failure', () => {
         '',
         '',
       ),
+    );
+  });
+
+  it('sends to the first place of an exception that was not caught', async () => {
+    const thrown = rows(
+      'TypeError: boom',
+      '    at blowUp (src/check.ts:17:43)',
+      '    at src/policy.ts:23:74',
+    );
+
+    expect(await failed('guest-error', thrown, `internal server error: Guest call failure: ${thrown}`)).toBe(
+      rows(
+        headline,
+        '  error  TypeError: boom',
+        '             at blowUp (src/check.ts:17:43)',
+        '             at src/policy.ts:23:74',
+        '  code   500, rejected because nothing was decided',
+        '  help   The policy threw an error that it did not catch: see the first place',
+        '         above.',
+        '',
+        '',
+      ),
+    );
+    const ofCommand = await failed('exit', 'error while executing at wasm backtrace:', thrown);
+    expect(ofCommand).toContain('  help  The policy threw an error that it did not catch');
+  });
+
+  it('sends to settings and request where the policy reports something itself', async () => {
+    expect(await failed('guest-error', 'no such key', 'no such key')).toContain(
+      '  help   The policy reports this itself: check its settings',
     );
   });
 

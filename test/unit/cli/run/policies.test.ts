@@ -8,6 +8,7 @@ import { evaluateAll, type Outcome } from '../../../../src/cli/run/evaluate-all.
 import { PolicyLoader, type PolicyOptions } from '../../../../src/cli/run/policies.ts';
 import { loadRequests, type RequestInput } from '../../../../src/cli/run/requests.ts';
 import { WardctlError } from '../../../../src/errors.ts';
+import { formatError } from '../../../../src/cli/format-error.ts';
 import { parseAllowList } from '../../../../src/host/index.ts';
 import { fromPlain } from '../../../../src/json/index.ts';
 import { digestOf } from '../../../../src/oci/index.ts';
@@ -317,6 +318,10 @@ describe('settings that the policy refuses', () => {
 
   it('without a word', async () => {
     const bad = await loader({ settings: fromPlain({ settingsAnswer: { valid: false } }) }).load(probe);
-    expect((await refusalOf(() => outcomes(bad))).message).toBe('Provided settings are not valid:');
+    const error = await refusalOf(() => outcomes(bad));
+    expect(error.message).toBe('Provided settings are not valid:');
+    expect(formatError(error, { json: false, color: false, wrap: (line) => [line] })).toMatch(
+      /^Error: Provided settings are not valid: the policy does not say why\nHint: The policy probe-wapc itself refuses/,
+    );
   });
 });

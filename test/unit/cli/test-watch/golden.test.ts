@@ -3,7 +3,7 @@ import { cleanup, render } from 'ink-testing-library';
 import { createElement as h } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ScreenSize } from '../../../../src/cli/test/watch/frame/frame.ts';
-import type { Key } from '../../../../src/cli/test/watch/keys.ts';
+import type { Key } from '../../../../src/cli/keys.ts';
 import { Screen } from '../../../../src/cli/test/watch/screen.ts';
 import type { WatchAction } from '../../../../src/cli/test/watch/watch-action.ts';
 import { WatchView } from '../../../../src/cli/test/watch/watch-view.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failuresOf, selectedFailure } from '../../../../src/cli/test/watch/failures.ts';
-import type { Key } from '../../../../src/cli/test/watch/keys.ts';
+import type { Key } from '../../../../src/cli/keys.ts';
 import {
   pressKey,
   scrolledRows,

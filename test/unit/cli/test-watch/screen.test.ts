@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ScreenSize } from '../../../../src/cli/test/watch/frame/frame.ts';
 import { FrameLayout } from '../../../../src/cli/test/watch/frame/lay-frame.ts';
-import type { Key } from '../../../../src/cli/test/watch/keys.ts';
+import type { Key } from '../../../../src/cli/keys.ts';
 import { Screen } from '../../../../src/cli/test/watch/screen.ts';
 import { initialState, type WatchState } from '../../../../src/cli/test/watch/watch-state.ts';
 import { WatchView } from '../../../../src/cli/test/watch/watch-view.ts';

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { placesOf, treesOf } from '../../../../src/cli/test/watch/watched-folders.ts';
+import { placesOf } from '../../../../src/cli/test/watch/watched-folders.ts';
+import { treesOf } from '../../../../src/cli/watch/folder-trees.ts';
 import { plannedSuite } from '../../suite/watch/planned.ts';
 
 let root: string;

@@ -19,7 +19,7 @@ afterEach(() => {
 
 describe('ModuleCache', () => {
   it('compiles a module once for as long as its file stays', async () => {
-    const modules = new ModuleCache(defaultLimits, new Sandbox());
+    const modules = new ModuleCache({ limits: defaultLimits, sandbox: new Sandbox() });
     const policy = { reference: './policy.wasm', path, stored: undefined };
     const [first, second] = await Promise.all([
       modules.get(policy, undefined),
@@ -31,7 +31,7 @@ describe('ModuleCache', () => {
   });
 
   it('compiles it again after another one took its place', async () => {
-    const modules = new ModuleCache(defaultLimits, new Sandbox());
+    const modules = new ModuleCache({ limits: defaultLimits, sandbox: new Sandbox() });
     const policy = { reference: './policy.wasm', path, stored: undefined };
     const title = async (): Promise<string | undefined> =>
       (await modules.get(policy, undefined)).metadata?.annotations?.get('io.kubewarden.policy.title');
@@ -42,7 +42,7 @@ describe('ModuleCache', () => {
   });
 
   it('does not hold on to a file that could not be used', async () => {
-    const modules = new ModuleCache(defaultLimits, new Sandbox());
+    const modules = new ModuleCache({ limits: defaultLimits, sandbox: new Sandbox() });
     const policy = { reference: './policy.wasm', path, stored: undefined };
     writeFileSync(path, 'half of a module');
     await expect(modules.get(policy, undefined)).rejects.toMatchObject({ code: 'WASM_NOT_A_MODULE' });

@@ -110,11 +110,11 @@ describe('a wrong value', () => {
     ['contextAware: 1', 'cases[0].contextAware: expected true or false, found the number 1'],
     [
       'executionMode: wapc',
-      'cases[0].executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, kubewarden, found "wapc"',
+      'cases[0].executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, component, kubewarden, found "wapc"',
     ],
     [
       'executionMode: gatekeper',
-      'cases[0].executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, kubewarden, found "gatekeper"; did you mean gatekeeper?',
+      'cases[0].executionMode: expected one of kubewarden-wapc, opa, gatekeeper, wasi, component, kubewarden, found "gatekeper"; did you mean gatekeeper?',
     ],
     ['mode: Monitor', 'cases[0].mode: expected protect or monitor, found "Monitor"; did you mean monitor?'],
     ['allowedHostCapabilities: oci/*', 'cases[0].allowedHostCapabilities: expected a list, found "oci/*"'],

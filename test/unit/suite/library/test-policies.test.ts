@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -32,6 +32,32 @@ async function eventsOf(events: AsyncIterable<SuiteEvent>): Promise<SuiteEvent[]
 }
 
 describe('testPolicies', () => {
+  it('runs components with the package of their folder, and keeps them in a folder', async () => {
+    const root = join(import.meta.dirname, '../../../..');
+    const folder = mkdtempSync(join(root, 'node_modules/.wardctl-suite-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    copyFileSync(join(root, 'fixtures/components/policy.wasm'), join(folder, 'policy.wasm'));
+    copyFileSync(join(golden, 'requests/pod-privileged.json'), join(folder, 'pod.json'));
+    const suite = `
+policy: ./policy.wasm
+request: ./pod.json
+cases:
+  - { name: passes, settings: { do: accept }, expect: { allowed: true } }
+  - { name: rejects, settings: { do: reject }, expect: { allowed: false, code: 418 } }`;
+    writeFileSync(join(folder, 'a.policytest.yml'), suite);
+    const cacheFolder = join(folder, 'cache');
+
+    const events = await eventsOf(testPolicies({ folder, cacheFolder, workers: 1 }));
+
+    expect(events.at(-1)).toMatchObject({ ok: true, cases: { passed: 2, failed: 0, skipped: 0 } });
+    expect(readdirSync(join(cacheFolder, 'entries'))).toHaveLength(1);
+    const elsewhere = await eventsOf(
+      testPolicies({ folder: project(passing), cacheFolder: join(folder, 'unused') }),
+    );
+    expect(elsewhere.at(-1)).toMatchObject({ ok: true });
+    expect(existsSync(join(folder, 'unused'))).toBe(false);
+  }, 60_000);
+
   it('tells what happens, in order', async () => {
     const events = await eventsOf(testPolicies({ folder: project(passing, failing) }));
 

@@ -33,7 +33,10 @@ function resource(more: Partial<PolicyMember> = {}, name = 'probe'): Subject {
 
 /** The same case of one worker with one policy after the other. */
 async function settingsSeen(...subjects: readonly Subject[]): Promise<Observation['settings'][]> {
-  const memory = { modules: new ModuleCache(defaultLimits, new Sandbox()), opinions: new SettingsOpinions() };
+  const memory = {
+    modules: new ModuleCache({ limits: defaultLimits, sandbox: new Sandbox() }),
+    opinions: new SettingsOpinions(),
+  };
   const seen: Observation['settings'][] = [];
   for (const subject of subjects) {
     const surroundings = { folder: '/', subject, notSelected: undefined, now: () => 0, ...memory };

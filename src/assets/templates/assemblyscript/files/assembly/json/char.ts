@@ -1,0 +1,22 @@
+/** Characters that mean something in JSON. */
+export const enum Char {
+  Backspace = 0x08,
+  Tab = 0x09,
+  LineFeed = 0x0a,
+  FormFeed = 0x0c,
+  CarriageReturn = 0x0d,
+  Space = 0x20,
+  Quote = 0x22,
+  Comma = 0x2c,
+  OpenBracket = 0x5b,
+  Backslash = 0x5c,
+  CloseBracket = 0x5d,
+  b = 0x62,
+  f = 0x66,
+  n = 0x6e,
+  r = 0x72,
+  t = 0x74,
+  u = 0x75,
+  OpenBrace = 0x7b,
+  CloseBrace = 0x7d,
+}

@@ -1,0 +1,2 @@
+export { collectComponents } from './collect-components.ts';
+export { cycloneDx } from './cyclonedx.ts';

@@ -1,0 +1,6 @@
+import { findManifest } from '../../packages/index.ts';
+
+/** The version of wardctl, as published. */
+export function ownVersion(): string {
+  return String(findManifest(import.meta.dirname, ({ name }) => name === 'wardctl')?.manifest['version']);
+}

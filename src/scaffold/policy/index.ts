@@ -1,0 +1,12 @@
+export type { Template, TemplateInfo } from './template.ts';
+export { listTemplates, readBuiltInTemplate } from './built-in-templates.ts';
+export { readTemplate } from './read-template.ts';
+export type { ProjectValues } from './project-values.ts';
+export { defaultRepository, titleOf } from './project-values.ts';
+export type { ProjectFile } from './render-template.ts';
+export { renderTemplate } from './render-template.ts';
+export { checkPolicyName, policyNameProblem } from './policy-name.ts';
+export { lineProblem, repositoryProblem } from './value-problems.ts';
+export type { ProjectPlace } from './plan-project.ts';
+export { checkPlace, planProject } from './plan-project.ts';
+export { writeProject } from './write-project.ts';
