@@ -53,7 +53,13 @@ const surroundings = `
     const value = function (call) {
       return new Suspending((...args) => {
         const answer = call(...args);
-        return answer instanceof Promise ? Promise.race([answer, ended]) : answer;
+        if (!(answer instanceof Promise)) return answer;
+        // Not a race: the watchdog may strike before somebody waits for what comes out of it.
+        const { promise, resolve, reject } = Promise.withResolvers();
+        void promise.catch(() => {});
+        void ended.catch(reject);
+        void answer.then(resolve, reject);
+        return promise;
       });
     };
     return Object.create(WebAssembly, { Suspending: { value } });
