@@ -6,6 +6,8 @@ export function suggest(word: string, candidates: readonly string[]): string | u
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
+    // It takes an insertion for each letter more: of long words nothing is computed.
+    if (Math.abs(candidate.length - word.length) >= fewest) continue;
     const edits = countEdits(word, candidate);
     if (edits >= fewest) continue;
     fewest = edits;

@@ -13,5 +13,5 @@ export {
   validationResponse,
 } from './validation-response.ts';
 export type { EnforcementRules } from './post-process.ts';
-export { cliRules, enforce } from './post-process.ts';
+export { cliRules, enforce, isMutation } from './post-process.ts';
 export { readRequestDocument } from './read-request.ts';

@@ -28,6 +28,14 @@ export function enforce(response: AdmissionResponse, rules: EnforcementRules): A
   return withCustomMessage(withoutForbiddenPatch(response, rules), rules.customMessage);
 }
 
+/**
+ * Whether a cluster takes an answer for a mutation, which only policies with the right to it may give: it has a patch,
+ * one without operations included (policy-abi 7.3).
+ */
+export function isMutation({ allowed, patch }: AdmissionResponse): boolean {
+  return allowed && patch !== undefined;
+}
+
 function withoutForbiddenPatch(response: AdmissionResponse, rules: EnforcementRules): AdmissionResponse {
   if (response.patch === undefined || rules.mayMutate) return response;
   const { uid, auditAnnotations, warnings } = response;

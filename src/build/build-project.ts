@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../assets/index.ts';
 import { WardctlError } from '../errors.ts';
-import { makeFolder, reasonOf, writeFileAtomically } from '../files/index.ts';
+import { reasonOf } from '../files/index.ts';
+import { makeWorkFolder } from '../sharing/index.ts';
 import { buildFailed } from './build-failed.ts';
 import { checkTarget } from './build-target.ts';
 import { checkBareModule } from './check-bare-module.ts';
@@ -12,6 +13,7 @@ import type { SbomComponent } from './sbom/component.ts';
 import { retargetMetadata } from './retarget-metadata.ts';
 import type { ToolchainOptions } from './surroundings.ts';
 import { Workbench } from './workbench.ts';
+import { writeModule } from './write-module.ts';
 
 /** The name of the file that a project is built to. */
 export const moduleFileName = 'policy.wasm';
@@ -29,7 +31,8 @@ export interface BuiltPolicy {
   readonly project: Project;
   /** Absolute path of the module. */
   readonly path: string;
-  readonly sizeBytes: number;
+  /** What was written there. */
+  readonly module: Uint8Array;
   /** What the author should look into, one text each. */
   readonly warnings: readonly string[];
   /** The npm packages that are part of the module, where the language has such. */
@@ -39,7 +42,7 @@ export interface BuiltPolicy {
 /**
  * Builds the policy in a folder with the toolchain of its language, for release, and annotates it where the folder has a
  * metadata.yml (cli-and-registry 5.9). The same sources and toolchain in the same folder give the same bytes; a file
- * that has them already is left alone.
+ * that has them already is left alone. A link stays, and a device or pipe is written to.
  *
  * @param folder absolute path
  * @throws WardctlError BUILD_FAILED with the end of what the compiler printed, OUTPUT_UNWRITABLE, and what annotating
@@ -51,11 +54,12 @@ export async function buildProject(folder: string, options: BuildOptions): Promi
   const { bench, compiled } = await compile(project, options);
   bench.begin('annotate');
   const { module, warnings } = await annotate(compiled, project, options);
-  const path = write(module, options.outDir ?? folder);
+  const path = join(options.outDir ?? folder, moduleFileName);
+  writeModule(module, path);
   return {
     project,
     path,
-    sizeBytes: module.length,
+    module,
     warnings: [...bench.warnings, ...warnings],
     ...(bench.packages.length === 0 ? {} : { packages: bench.packages }),
   };
@@ -68,7 +72,7 @@ interface Compilation {
 
 async function compile(project: Project, options: ToolchainOptions): Promise<Compilation> {
   const { toolchains } = await import('./toolchains/index.ts');
-  const temporaryFolder = makeTemporaryFolder(project);
+  const temporaryFolder = makeTemporaryFolder(project, options.now());
   try {
     const bench = new Workbench(project, temporaryFolder, options);
     return { bench, compiled: await toolchains[project.language](bench) };
@@ -77,9 +81,9 @@ async function compile(project: Project, options: ToolchainOptions): Promise<Com
   }
 }
 
-function makeTemporaryFolder({ name }: Project): string {
+function makeTemporaryFolder({ name }: Project, nowMs: number): string {
   try {
-    return mkdtempSync(join(tmpdir(), 'wardctl-build-'));
+    return makeWorkFolder('build', tmpdir(), nowMs);
   } catch (error) {
     const problem = `no folder can be made in ${tmpdir()}: ${reasonOf(error)}`;
     throw buildFailed(
@@ -114,30 +118,5 @@ async function annotate(
   } catch (error) {
     if (!(error instanceof WardctlError) || error.code.startsWith('METADATA_')) throw error;
     throw error.about(`the module built from ${name}`);
-  }
-}
-
-function write(module: Uint8Array, folder: string): string {
-  const path = join(folder, moduleFileName);
-  try {
-    makeFolder(folder);
-    if (!holds(path, module)) writeFileAtomically(path, module);
-    return path;
-  } catch (error) {
-    throw new WardctlError('OUTPUT_UNWRITABLE', `cannot write ${path}: ${reasonOf(error)}`, {
-      hint: 'Check your rights to write there, and that it is no folder.',
-      cause: error,
-    });
-  }
-}
-
-/** Whether the file has these bytes: who watches it has nothing to do then. */
-function holds(path: string, module: Uint8Array): boolean {
-  try {
-    const found = statSync(path);
-    return found.isFile() && found.size === module.length && readFileSync(path).equals(module);
-  } catch {
-    // Not there, or not to be read: writing will tell.
-    return false;
   }
 }

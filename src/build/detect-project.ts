@@ -1,5 +1,5 @@
 import { readdirSync, type Dirent } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readTextBounded, reasonOf } from '../files/index.ts';
 import { languageTitles, type ExecutionMode, type Language } from '../policy/index.ts';
 import { buildFailed } from './build-failed.ts';
@@ -53,13 +53,9 @@ const typescriptMark: Mark = { language: 'typescript', file: 'tsconfig.json' };
 export async function detectProject(folder: string, path = folder): Promise<Project> {
   const name = path === '.' ? basename(folder) || folder : path;
   const files = filesIn(folder, name);
-  const others = marks.flatMap((mark) => {
-    const file = files.find((one) => (mark.file.startsWith('*') ? isRegoSource(one) : one === mark.file));
-    return file === undefined ? [] : [{ ...mark, file }];
-  });
-  const found = [...others, ...typescriptMarks(folder, files, others.length === 0)];
+  const found = marksIn(folder, files);
   const [project] = found;
-  if (project === undefined) throw noProject(name);
+  if (project === undefined) throw noProject(name, markAround(folder));
   if (found.length > 1) {
     const list = found.map(describeMark).join(' and ');
     throw buildFailed(
@@ -70,6 +66,26 @@ export async function detectProject(folder: string, path = folder): Promise<Proj
   }
   const metadata = files.includes(metadataFile) ? await readProjectMetadata(folder, path) : undefined;
   return { folder, name, language: project.language, metadata };
+}
+
+function marksIn(folder: string, files: readonly string[]): Mark[] {
+  const others = marks.flatMap((mark) => {
+    const file = files.find((one) => (mark.file.startsWith('*') ? isRegoSource(one) : one === mark.file));
+    return file === undefined ? [] : [{ ...mark, file }];
+  });
+  return [...others, ...typescriptMarks(folder, files, others.length === 0)];
+}
+
+/** What the folder around is known by, for who builds from among the sources. */
+function markAround(folder: string): Mark | undefined {
+  const around = dirname(folder);
+  if (around === folder) return undefined;
+  try {
+    return marksIn(around, filesIn(around, around))[0];
+  } catch {
+    // It may not be read, and nobody has asked for it.
+    return undefined;
+  }
 }
 
 /**
@@ -125,11 +141,13 @@ function describeMark({ file, language }: Mark): string {
   return `${file} (${languageTitles[language]})`;
 }
 
-function noProject(name: string): ReturnType<typeof buildFailed> {
+function noProject(name: string, around: Mark | undefined): ReturnType<typeof buildFailed> {
   const list = [...marks, typescriptMark].map(describeMark).join(', ');
   return buildFailed(
     name,
     `expected the project of a policy, with one of ${list}; found none of them`,
-    'Give the folder that has one of these. A module that is there already goes by its own path, such as policy.wasm.',
+    around === undefined
+      ? 'Give the folder that has one of these. A module that is there already goes by its own path, such as policy.wasm.'
+      : `The folder around it has ${describeMark(around)}: build that one.`,
   );
 }

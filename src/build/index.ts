@@ -6,4 +6,4 @@ export { detectProject } from './detect-project.ts';
 export { installAdvice } from './install-advice.ts';
 export type { BuildSurroundings } from './surroundings.ts';
 export { runProgram } from './run-program.ts';
-export { collectComponents, cycloneDx } from './sbom/index.ts';
+export { billOfMaterials } from './bill-of-materials.ts';

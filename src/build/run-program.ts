@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { systemErrorCode } from '../files/index.ts';
 import type { BuildSurroundings } from './surroundings.ts';
 
 const maxShownBytes = 1024 * 1024;
@@ -170,6 +171,6 @@ function problemOf(code: number | null, signal: NodeJS.Signals | null): string |
 
 function notStarted(error: unknown): ProgramEnd {
   const reason = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = systemErrorCode(error) ?? '';
   return { type: 'not-started', code, problem: `cannot be started: ${reason}` };
 }

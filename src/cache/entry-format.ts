@@ -1,8 +1,7 @@
-import { sizeProblem } from '../files/index.ts';
+import { sha256, sizeProblem } from '../files/index.ts';
 import { DamagedEntry, readHeader, writeHeader, type EntryHeader } from './entry-header.ts';
 import { entryIdOf, formatVersion, problemOfKey, type CacheKey } from './key.ts';
 import { checkPreparedFiles, maxContentBytes, unsuitable, type PreparedFiles } from './prepared-files.ts';
-import { sha256 } from './sha256.ts';
 
 // An entry: 16 bytes that say what it is, the SHA-256 of all that follows, version and length of the header (32 bits,
 // little-endian), the header as JSON, the contents of the files one after the other.

@@ -7,4 +7,3 @@ export { defaultCacheLimits } from './prune.ts';
 export type { PreparedFiles } from './prepared-files.ts';
 export type { Prepare, PreparedCache, PreparedCacheOptions } from './prepared-cache.ts';
 export { openPreparedCache } from './folder-cache.ts';
-export { sha256 } from './sha256.ts';

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { WardctlError } from '../errors.ts';
-import { FileLock, isMissing, removeLeftOvers } from '../files/index.ts';
+import { isMissing, removeLeftOvers } from '../files/index.ts';
+import { FileLock } from '../sharing/index.ts';
 
 /** Limits of one wait for a lock. */
 export interface KeyLockOptions {

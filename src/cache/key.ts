@@ -1,4 +1,4 @@
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../files/index.ts';
 
 /** What decides the content of an entry: of two entries with the same key, either will do. */
 export interface CacheKey {

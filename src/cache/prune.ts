@@ -38,25 +38,38 @@ export interface KeptEntry {
   readonly because: string;
 }
 
+/** Clocks of machines that share a cache differ; what was used later than so much from now was not. */
+const maxAheadMs = 24 * 60 * 60 * 1000;
+
 /**
- * What has to go so that the limits are kept: what was not used for too long, then what was not used for longest.
- * @param nowMs since the epoch; entries that were used later than that count as used now
+ * What has to go so that the limits are kept: what was not used for too long, then what was not used for longest. Of an
+ * entry whose time cannot be right nothing is known: it is not too old, and goes before those that are known to be used.
+ * @param nowMs since the epoch
  */
 export function planRemovals(
   entries: readonly EntryFile[],
   { maxBytes, maxAgeMs }: CacheLimits,
   nowMs: number,
 ): PrunePlan {
-  const byLastUse = unusedFirst(entries);
-  let leftBytes = byLastUse.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const removals: PlannedRemoval[] = [];
-  for (const entry of byLastUse) {
-    const isOld = nowMs - entry.lastUsedMs > maxAgeMs;
-    if (!isOld && leftBytes <= maxBytes) break;
-    removals.push({ entry, reason: isOld ? 'age' : 'size' });
+  const isOld = ({ lastUsedMs }: EntryFile): boolean =>
+    isTime(lastUsedMs, nowMs) && nowMs - lastUsedMs > maxAgeMs;
+  const old = unusedFirst(entries.filter(isOld));
+  const young = unusedFirst(entries.filter((entry) => !isOld(entry)));
+  const unknown = young.filter(({ lastUsedMs }) => !isTime(lastUsedMs, nowMs));
+  const known = young.filter(({ lastUsedMs }) => isTime(lastUsedMs, nowMs));
+  const tooMuch: EntryFile[] = [];
+  let leftBytes = young.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  for (const entry of [...unknown, ...known]) {
+    if (leftBytes <= maxBytes) break;
+    tooMuch.push(entry);
     leftBytes -= entry.sizeBytes;
   }
-  return { removals };
+  return {
+    removals: [
+      ...old.map((entry) => ({ entry, reason: 'age' as const })),
+      ...tooMuch.map((entry) => ({ entry, reason: 'size' as const })),
+    ],
+  };
 }
 
 /** That everything goes. */
@@ -67,4 +80,9 @@ export function planClearing(entries: readonly EntryFile[]): PrunePlan {
 /** Those unused for longest first. */
 export function unusedFirst(entries: readonly EntryFile[]): EntryFile[] {
   return entries.toSorted((a, b) => a.lastUsedMs - b.lastUsedMs || (a.id < b.id ? -1 : 1));
+}
+
+/** Some file systems and archives have the epoch for times that they do not know. */
+function isTime(ms: number, nowMs: number): boolean {
+  return ms > 0 && ms <= nowMs + maxAheadMs;
 }

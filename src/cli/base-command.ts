@@ -4,7 +4,7 @@ import { WardctlError } from '../errors.ts';
 import { refuseEmptyValues } from './empty-value.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { formatError } from './format-error.ts';
-import { isTerminal, useColor } from './terminal.ts';
+import { columnsOf, isTerminal, useColor } from './terminal.ts';
 import { usageErrorFrom } from './usage-error.ts';
 import { writeStderr } from './write.ts';
 
@@ -25,7 +25,7 @@ export abstract class BaseCommand extends Command {
     const [first] = known;
     if (first === undefined) throw error;
     const color = useColor(isTerminal(2), process.env, this.argv);
-    const wrap = isTerminal(2) ? await wrapperFor(process.stderr.columns) : undefined;
+    const wrap = isTerminal(2) ? await wrapperFor(columnsOf(process.stderr)) : undefined;
     const style = { json: wantsJson(this.argv), color, wrap };
     for (const one of known) writeStderr(formatError(one, style));
     process.exitCode = exitCodeOf(first.code);
@@ -44,7 +44,7 @@ export abstract class BaseCommand extends Command {
 /** Breaks lines between words, with room for the indentation of all but the first. */
 async function wrapperFor(columns: number): Promise<(line: string) => string[]> {
   const { wrapLine } = await import('./text/wrap.ts');
-  const room = Math.max(columns > 0 ? columns : 80, 24) - 2;
+  const room = Math.max(columns, 24) - 2;
   return (line) => wrapLine(line, room);
 }
 

@@ -1,10 +1,13 @@
 import { WardctlError } from '../errors.ts';
+import { systemErrorCode } from '../files/index.ts';
 import { escapeControls } from './escape.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { formatError } from './format-error.ts';
 import { Interrupted } from './interrupted.ts';
 import { isTerminal } from './terminal.ts';
 import { StdoutClosed, writeStderr } from './write.ts';
+
+const signalGraceMs = 50;
 
 /** The last resort for an error no command handled: oclif's own carry their exit code, any other is our bug. */
 export function reportEscaped(error: unknown): void {
@@ -45,17 +48,38 @@ export function reportEscaped(error: unknown): void {
 export function guardOutcome(): () => void {
   let finished = false;
   process.on('uncaughtException', (error) => {
+    if (isLostTerminal(error)) {
+      // Most are told by a signal too, and end in order; the others, here.
+      process.kill(process.pid, 'SIGHUP');
+      return;
+    }
     reportEscaped(error);
     process.exit();
   });
+  let hasWaited = false;
   process.on('beforeExit', () => {
     if (finished) return;
+    if (!hasWaited) {
+      // The end of a closed terminal's input may come before its signal, which keeps no process alive.
+      hasWaited = true;
+      setTimeout(() => undefined, signalGraceMs);
+      return;
+    }
     finished = true;
     reportEscaped(new Error('the command waits for something that will never happen'));
   });
   return () => {
     finished = true;
   };
+}
+
+/** Node's streams name the call first, its files the code: a disk that fails is told from a terminal by that. */
+const fromStream = /^(?:read|write|setRawMode) /;
+
+/** Whether it is the system's error about a terminal that was closed. */
+function isLostTerminal(error: unknown): boolean {
+  if (process.platform === 'win32' || systemErrorCode(error) !== 'EIO') return false;
+  return error instanceof Error && fromStream.test(error.message);
 }
 
 function oclifExitCodeOf(error: unknown): number | undefined {

@@ -33,15 +33,23 @@ export function drawScreen(
     patchConsole: false,
     isScreenReaderEnabled: false,
   });
+  // A terminal that was closed never tells that it has shown something.
+  const lost = Promise.withResolvers<undefined>();
+  const onError = (error: Error): void => {
+    lost.resolve(undefined);
+    throw error;
+  };
+  process.stdout.once('error', onError);
   return {
     update: () => {
       rerender(element());
     },
     close: async () => {
-      await waitUntilRenderFlush();
+      await Promise.race([waitUntilRenderFlush(), lost.promise]);
       if (ending !== '') process.stdout.write(ending);
       unmount();
-      await waitUntilExit();
+      await Promise.race([waitUntilExit(), lost.promise]);
+      process.stdout.off('error', onError);
     },
     leave: unmount,
   };

@@ -1,9 +1,9 @@
 /** As of programs that these signals end (128 + number). */
-const exitCodesOf = { SIGINT: 130, SIGTERM: 143 } as const;
+const exitCodesOf = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Signals that ask a program to end. */
+/** Signals that ask a program to end: SIGHUP where its terminal was closed, on Windows too. */
 export type EndSignal = keyof typeof exitCodesOf;
-export const endSignals: readonly EndSignal[] = ['SIGINT', 'SIGTERM'];
+export const endSignals: readonly EndSignal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 
 /** The user or the system asked this process to end. */
 export class Interrupted extends Error {

@@ -1,7 +1,7 @@
-import { accessSync, constants, lstatSync, realpathSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, resolve, sep } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, resolve, sep } from 'node:path';
 import { WardctlError } from '../errors.ts';
-import { reasonOf, writeFileAtomically } from '../files/index.ts';
+import { findOutput, reasonOf, writeOutput } from '../files/index.ts';
 import { isClosedPipe, StdoutClosed } from './write.ts';
 
 /** A file to write, checked before the work is done whose result it gets. */
@@ -27,27 +27,23 @@ export function openOutput(name: string, folder: string, inputs: ReadonlyMap<str
 }
 
 function prepare(path: string, name: string, inputs: ReadonlyMap<string, string>): OutputFile['write'] {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-  if (found?.isDirectory() === true) throw unwritable(name, 'expected a file, found a directory');
+  const target = findOutput(path);
   if (isFolderName(name)) throw unwritable(name, 'expected a file, found the name of a folder');
-  // Renaming over a device would replace it.
-  if (found?.isFile() === false) {
-    return (content) => {
-      writeFileSync(path, content);
-    };
-  }
+  if (!target.isStream) refuseInputs(target.path, name, inputs);
+  return (content) => {
+    writeOutput(target, content);
+  };
+}
+
+function refuseInputs(path: string, name: string, inputs: ReadonlyMap<string, string>): void {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (found === undefined) return;
   for (const [what, input] of inputs) {
     const read = statSync(input, { bigint: true, throwIfNoEntry: false });
-    if (found !== undefined && read?.dev === found.dev && read.ino === found.ino) {
+    if (read?.dev === found.dev && read.ino === found.ino) {
       throw unwritable(name, `expected a file of its own, found the ${what}`);
     }
   }
-  const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  const target = isThere ? realpathSync(path) : path;
-  accessSync(dirname(target), constants.W_OK);
-  return (content) => {
-    writeFileAtomically(target, content);
-  };
 }
 
 /** `new/` and `new/.`, of which the path in full does not tell any more. */

@@ -66,6 +66,7 @@ export function stderrCursorTerminal(): (() => Terminal) | undefined {
   });
 }
 
-function columnsOf({ columns }: NodeJS.WriteStream): number {
+/** The width of a stream that is a terminal: 80 where it does not say, as those of `script` and of some CI systems. */
+export function columnsOf({ columns }: Pick<NodeJS.WriteStream, 'columns'>): number {
   return columns > 0 ? columns : 80;
 }

@@ -1,10 +1,8 @@
-import { writeSync } from 'node:fs';
 import { WardctlError } from '../errors.ts';
-import { reasonOf } from '../files/index.ts';
+import { reasonOf, systemErrorCode, writeFully } from '../files/index.ts';
 
 const stdoutFd = 1;
 const stderrFd = 2;
-const retryAfterMs = 1;
 
 /** Nobody reads the result any more (`| head`): no failure of ours, but no reason to go on either. */
 export class StdoutClosed extends Error {
@@ -17,7 +15,7 @@ export class StdoutClosed extends Error {
  */
 export function writeStdout(data: string | Uint8Array): void {
   try {
-    writeFully(stdoutFd, data);
+    writeToSystem(stdoutFd, data);
   } catch (error) {
     if (!isClosedPipe(error)) {
       throw new WardctlError('OUTPUT_UNWRITABLE', `cannot write the result: ${reasonOf(error)}`, {
@@ -32,29 +30,20 @@ export function writeStdout(data: string | Uint8Array): void {
 /** Writes all of `data` to stderr before it returns; a stderr that takes nothing is no reason to fail. */
 export function writeStderr(data: string | Uint8Array): void {
   try {
-    writeFully(stderrFd, data);
+    writeToSystem(stderrFd, data);
   } catch {
     // There is nowhere left to tell it, and the verdict on stdout matters more.
   }
 }
 
 // Opening `process.stdout` costs 2 ms of start-up; Windows consoles need it for text that is not ASCII.
-function writeFully(fd: number, data: string | Uint8Array): void {
+function writeToSystem(fd: number, data: string | Uint8Array): void {
   if (process.platform === 'win32') {
     writeToStream(fd === stdoutFd ? process.stdout : process.stderr, data);
     return;
   }
-  const bytes = typeof data === 'string' ? Buffer.from(data) : data;
-  let written = 0;
-  while (written < bytes.length) {
-    try {
-      written += writeSync(fd, bytes, written);
-    } catch (error) {
-      if (codeOf(error) !== 'EAGAIN') throw error;
-      // The pipe is full and non-blocking (another process made it so): wait for the reader.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryAfterMs);
-    }
-  }
+  // Another process may have made the pipe non-blocking.
+  writeFully(fd, data);
 }
 
 function writeToStream(stream: NodeJS.WriteStream, data: string | Uint8Array): void {
@@ -69,9 +58,5 @@ function writeToStream(stream: NodeJS.WriteStream, data: string | Uint8Array): v
 /** Whether it is the system's error about a pipe that nobody reads any more. */
 export function isClosedPipe(error: unknown): boolean {
   // Where Node itself is at the other end, the pipe is a socket, which is reset if something was not read.
-  return codeOf(error) === 'EPIPE' || codeOf(error) === 'ECONNRESET';
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  return ['EPIPE', 'ECONNRESET'].includes(systemErrorCode(error) ?? '');
 }

@@ -15,13 +15,16 @@ export function removeLeftOvers(folder: string, nowMs: number): void {
   for (const name of namesIn(folder)) {
     const path = join(folder, name);
     const state = name.endsWith('.tmp') ? ownerState(name) : undefined;
-    if (state === 'gone' || (state === 'unknown' && isOlderThanADay(path, nowMs)))
+    if (
+      state === 'gone' ||
+      (state === 'unknown' && isDayOld(lstatSync(path, { throwIfNoEntry: false }), nowMs))
+    )
       rmSync(path, { recursive: true, force: true });
   }
 }
 
-function isOlderThanADay(path: string, nowMs: number): boolean {
-  const found = lstatSync(path, { throwIfNoEntry: false });
+/** Whether what is there was not changed for a day: it is nobody's any more where it cannot be told whose it was. */
+export function isDayOld(found: { readonly mtimeMs: number } | undefined, nowMs: number): boolean {
   return found !== undefined && found.mtimeMs < nowMs - dayMs;
 }
 

@@ -1,3 +1,4 @@
+import { systemErrorCode } from '../files/index.ts';
 import { stringifyJson } from '../json/index.ts';
 import { textField } from './callback-request.ts';
 import { CapabilityFailure } from './capability.ts';
@@ -35,7 +36,7 @@ export const lookupWithSystemResolver: LookupHost = async (host) => {
     const found = await lookup(host, { all: true, order: 'verbatim' });
     return found.map((entry) => entry.address);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = systemErrorCode(error) ?? '';
     throw lookupFailure(code);
   }
 };

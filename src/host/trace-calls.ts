@@ -1,6 +1,7 @@
 import { capabilityNames } from './capability-names.ts';
 import type { CallbackRequest } from './callback-request.ts';
 import { ReplayFailure } from './capability.ts';
+import { findAnswer } from './catalogue.ts';
 import type { Exchange, InteractionPlayer, InteractionRecorder } from './interactions.ts';
 import { createPlayer } from './player.ts';
 import { createRecorder } from './recorder.ts';
@@ -33,6 +34,8 @@ export interface CallTrace {
   unused(): HostCallRecord[];
   /** The first call that is not the next one of the session; `undefined` where there was none. */
   mismatch(): SessionMismatch | undefined;
+  /** The first call that only a session can answer, and that had none; `undefined` where there was none. */
+  unanswered(): HostCallRecord | undefined;
   /** What was asked and answered, to be replayed. */
   exchanges(): readonly Exchange[];
 }
@@ -49,6 +52,10 @@ function liveCalls(): CallTrace {
     made: () => recorder.exchanges().map(({ request }) => recordOf(request)),
     unused: () => [],
     mismatch: () => undefined,
+    unanswered: () => {
+      const found = recorder.exchanges().find(({ request }) => findAnswer(request.tag) === undefined);
+      return found && recordOf(found.request);
+    },
     exchanges: () => recorder.exchanges(),
   };
 }
@@ -78,6 +85,7 @@ function replayedCalls(session: readonly Exchange[]): CallTrace {
     },
     made: () => made,
     mismatch: () => mismatch,
+    unanswered: () => undefined,
     unused: () => [...missed, ...player.remaining()].map(({ request }) => recordOf(request)),
     exchanges: () => session,
   };

@@ -13,7 +13,7 @@ export function unavailable(
     return new CapabilityFailure('kube::Client was not initialized properly');
   }
   return new CapabilityFailure(
-    `${name} is not available yet in wardctl: record a session with kwctl ` +
-      '(--record-host-capabilities-interactions) and replay it with --replay-host-capabilities-interactions',
+    `${name} is not available yet in wardctl: a session has to answer it ` +
+      '(--replay-host-capabilities-interactions; docs/run.md)',
   );
 }

@@ -1,4 +1,5 @@
 import { WardctlError } from '../errors.ts';
+import { sha256 } from '../files/index.ts';
 import { toPlain } from '../json/index.ts';
 import {
   checkMinimumVersion,
@@ -30,25 +31,21 @@ export interface PolicyPlace {
  * error: the description says so.
  * @throws WardctlError WASM_* for bytes that are no module, or a malformed one
  */
-export async function describePolicy(
-  bytes: Uint8Array,
-  { reference, uri }: PolicyPlace,
-): Promise<PolicyDescription> {
+export function describePolicy(bytes: Uint8Array, { reference, uri }: PolicyPlace): PolicyDescription {
   const { imports, exports, sections, producers } = describeModule(bytes);
   const exportNames = exports.map(({ name }) => name);
   const { metadata, executionMode, warnings } = readStatements(bytes, exportNames);
-  const sha256 = await loadSha256();
   return {
     reference,
     uri,
-    sha256: sha256(bytes),
+    sha256: sha256(bytes).toString('hex'),
     sizeBytes: bytes.length,
     // Its keys are those of the type: it makes the document that the type describes.
     metadata: metadata === undefined ? null : (toPlain(metadataToJson(metadata)) as DescribedMetadata),
     executionMode,
     imports,
     exports,
-    sections: sections.map((section) => describeSection(bytes, section, sha256)),
+    sections: sections.map((section) => describeSection(bytes, section)),
     producers,
     hostCapabilities: describeCapabilities(bytes, metadata),
     warnings,
@@ -93,13 +90,9 @@ function attempt<T>(compute: () => T): { readonly value: T } | { readonly proble
   }
 }
 
-function describeSection(
-  bytes: Uint8Array,
-  section: SectionInfo,
-  sha256: (content: Uint8Array) => string,
-): DescribedSection {
+function describeSection(bytes: Uint8Array, section: SectionInfo): DescribedSection {
   const { offset, sizeBytes } = section;
-  return { ...section, sha256: sha256(bytes.subarray(offset, offset + sizeBytes)) };
+  return { ...section, sha256: sha256(bytes.subarray(offset, offset + sizeBytes)).toString('hex') };
 }
 
 function describeCapabilities(
@@ -109,10 +102,4 @@ function describeCapabilities(
   const used = usedHostCapabilities(bytes);
   const declared = metadata?.hostCapabilities;
   return { used, declared: declared ?? null, ...compareHostCapabilities(used, declared) };
-}
-
-/** Loading it takes 5 ms, which only descriptions need. */
-async function loadSha256(): Promise<(content: Uint8Array) => string> {
-  const { createHash } = await import('node:crypto');
-  return (content) => createHash('sha256').update(content).digest('hex');
 }

@@ -1,4 +1,5 @@
 import vm from 'node:vm';
+import { GuestFailure } from './guest-failure.ts';
 import { GuestRun, GuestTimeout, type BusyClock, type GuestStep } from './guest-run.ts';
 import { createThread, type GuestThread, type Parked, type Realm } from './guest-thread.ts';
 import { monotonicMs } from './monotonic.ts';
@@ -56,6 +57,9 @@ const unwindMs = 20;
 /** How long a program may take that only defines functions, in milliseconds. */
 const programMs = 5000;
 
+const stalled =
+  'the guest waits for something that never comes: it probably used a handle it does not have, or called the host again while waiting';
+
 /** How long one batch may take before the event loop gets its turn, in milliseconds. */
 const batchMs = 20;
 
@@ -111,10 +115,12 @@ export class Sandbox {
    * Evaluates a program in the realm of the guests, where what it awaits goes on under the watchdog. It finds the
    * language there, `WebAssembly`, and nothing of Node.
    * @param name of the program, for stack traces
+   * @param code what an engine made of just this source before, which saves time; not used by an engine of another version
    * @returns the value of its last expression
    */
-  evaluate(source: string, name: string): unknown {
-    return new vm.Script(source, { filename: name }).runInContext(this.context, { timeout: programMs });
+  evaluate(source: string, name: string, code?: Uint8Array): unknown {
+    const options = { filename: name, ...(code && { cachedData: code }) };
+    return new vm.Script(source, options).runInContext(this.context, { timeout: programMs });
   }
 
   private runBatch(): void {
@@ -210,9 +216,20 @@ export class Sandbox {
     this.current = undefined;
     if (run?.settled === false && run.parked === undefined) {
       run.onYield = undefined;
-      run.fail(failure === undefined || isWatchdogError(failure) ? new GuestTimeout(run.timeoutMs) : failure);
+      run.fail(this.endOf(run, failure));
     }
     for (const parkedRun of this.justParked.splice(0)) this.wait(parkedRun);
+  }
+
+  /**
+   * Why a run stopped that neither ended nor waits for the host.
+   * @param failure what the watchdog's script threw; where it threw nothing, the watchdog did not strike: the guest waits
+   *   for a promise that nobody settles. Programs of components lose errors so, which the host may have thrown itself.
+   */
+  private endOf(run: GuestRun, failure: unknown): unknown {
+    if (isWatchdogError(failure)) return new GuestTimeout(run.timeoutMs);
+    if (failure !== undefined) return failure;
+    return run.fault === undefined ? new GuestFailure('trap', stalled) : run.fault.error;
   }
 
   /** Starts what a parked guest waits for. */

@@ -21,6 +21,7 @@ export {
   defaultRepository,
   lineProblem,
   listTemplates,
+  maxTemplate,
   planProject,
   policyNameProblem,
   readBuiltInTemplate,

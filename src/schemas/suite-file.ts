@@ -40,6 +40,7 @@ type AllowedRule =
   | 'empty-expect'
   | 'session-mismatch'
   | 'unused-session'
+  | 'undeclared-mutation'
   | 'missing-snapshot'
   | 'unused-snapshot'
   | 'only-in-ci'

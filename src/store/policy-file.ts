@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WardctlError } from '../errors.ts';
+import { systemErrorCode } from '../files/index.ts';
 import { maskLogin } from '../mask-login.ts';
 
 /** The scheme of a URI, `undefined` for a text that is none. */
@@ -75,7 +76,7 @@ function isFile(reference: string, path: string): boolean {
   try {
     found = statSync(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = systemErrorCode(error) ?? '';
     if (missingCodes.has(code)) return false;
     throw new WardctlError('POLICY_UNREADABLE', `Cannot read policy ${reference}: ${String(error)}`, {
       cause: error,

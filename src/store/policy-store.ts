@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { WardctlError } from '../errors.ts';
-import { FileLock } from '../files/index.ts';
+import { FileLock } from '../sharing/index.ts';
 import {
   copy,
   digestOf,

@@ -38,8 +38,12 @@ export interface Observation {
   readonly unusedCalls: readonly HostCallRecord[];
   /** The first call that the session does not have at its place; `undefined` where there was none. */
   readonly sessionMismatch: SessionMismatch | undefined;
+  /** The first call that only a session can answer, in a case without one; `undefined` where there was none. */
+  readonly unansweredCall: HostCallRecord | undefined;
   /** What the policy logged, at most 1 MiB of it. */
   readonly logs: readonly PolicyLogEvent[];
+  /** Whether the answer is a mutation, one without operations included, although the metadata of the policy says `mutating: false`. */
+  readonly hasUndeclaredMutation: boolean;
   /** Why the policy's rules do not select the request; `undefined` where they do, or were not looked at. */
   readonly notSelected: string | undefined;
   /** Wall time of the evaluation, without that of preparing it. */
@@ -58,7 +62,9 @@ export function emptyObservation(): Observation {
     hostCalls: [],
     unusedCalls: [],
     sessionMismatch: undefined,
+    unansweredCall: undefined,
     logs: [],
+    hasUndeclaredMutation: false,
     notSelected: undefined,
     durationMs: 0,
   };

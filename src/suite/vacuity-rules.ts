@@ -8,6 +8,7 @@ export const vacuityRules = {
   'empty-expect': 'a case must expect something',
   'session-mismatch': 'a host call that is not the next one of the session fails the case',
   'unused-session': 'a session whose recorded calls are not all made fails',
+  'undeclared-mutation': 'a mutation by a policy whose metadata says `mutating: false` fails',
   'missing-snapshot': 'in CI, a snapshot that is not stored fails',
   'unused-snapshot': 'in CI, a stored snapshot that no case asks for fails',
   'only-in-ci': 'in CI, `only` fails',

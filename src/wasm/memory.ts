@@ -4,6 +4,7 @@ import { concatenate, encodeSection, encodeUnsigned } from './encode.ts';
 import { readImports } from './imports.ts';
 import { hasMaximum, readLimits, type SizeLimits } from './limits.ts';
 import { findSection } from './sections.ts';
+import { readSectionItems } from './vector.ts';
 
 export const pageBytes = 65_536;
 
@@ -47,6 +48,12 @@ export function importedMemory(bytes: Uint8Array): MemoryType | undefined {
     if (type.kind === 'memory') return memoryType(type.limits);
   }
   return undefined;
+}
+
+/** The first memory that a module has of its own, if it has one. @throws WardctlError WASM_* */
+export function ownMemory(bytes: Uint8Array): MemoryType | undefined {
+  const [limits] = readSectionItems(bytes, 'memory', 'memories', readLimits);
+  return limits && memoryType(limits);
 }
 
 /** @throws WardctlError WASM_TOO_LARGE */

@@ -27,6 +27,12 @@ export function limitTables(bytes: Uint8Array, maxEntries: number): Uint8Array {
   ]);
 }
 
+/** Whether a module has tables of its own. @throws WardctlError WASM_* */
+export function hasTables(bytes: Uint8Array): boolean {
+  const section = findSection(bytes, 'table');
+  return section !== undefined && new ByteCursor(bytes, section.contentStart, section.end).u32() > 0;
+}
+
 /** The new content of the section, `undefined` where the old one is within the limit. */
 function limitedBody(bytes: Uint8Array, section: Section, maxEntries: number): number[] | undefined {
   const cursor = new ByteCursor(bytes, section.contentStart, section.end);

@@ -408,9 +408,15 @@ export const componentExpectations: Readonly<Record<string, Expectation>> = {
     ),
   ),
   'not-utf8-answer': componentTrap('text that the policy passes to the host is no Unicode'),
-  'answer-of-another-type': asWapc(
-    wapcReply(/validate does not answer as the world wardctl:policy\/policy@0\.1\.0 says/),
+  'answer-of-another-type': atLoad(
+    component,
+    'COMPONENT_WORLD_MISMATCH',
+    /it has other types: export validate \(parameter request\): expected variant .*, found string$/,
   ),
+  'type-tower': tooLarge(/^component has a type that is, written out, more than 5000 parts$/, component),
+  'instance-tower': tooLarge(/more than 100 instances of components$/, component),
+  'name-of-the-program': atLoad(component, 'WASM_INVALID', /"queue-microtask", and queueMicrotask is/),
+  'waiting-for-nothing': componentTrap('the guest waits for something that never comes'),
   'import-not-granted': atLoad(component, 'COMPONENT_WORLD_MISMATCH', /wasi:http\/types@0\.2\.0$/),
   'no-exports': atLoad(component, 'COMPONENT_WORLD_MISMATCH', /does not export validate, validate-settings,/),
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -178,6 +178,7 @@ describe('wardctl build, where it cannot', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`cannot build ${author.name}: go ended with status 1`);
     expect(stderr).toContain('./main.go:7:2: undefined: verdict');
+    expect(stderr).toContain('\n  policy.wasm is still the one of before.\n');
     expect(author.module().equals(module)).toBe(true);
   });
 
@@ -239,24 +240,60 @@ function processesIn(pidFile: string): number[] {
 }
 
 describe.skipIf(process.platform !== 'linux')('wardctl build, broken off', () => {
-  it('ends its compiler on a signal', async () => {
+  /** A build that has begun, and never ends by itself. */
+  async function start(...args: readonly string[]) {
     const tools = new FakeTools();
     const author = new Author(go);
-    const pids = author.path('pids');
+    const [pids, temporary] = [author.path('pids'), author.path('tmp')];
+    mkdirSync(temporary);
     tools.add('go', endless(pids));
-    const build = new SpokenProgram(['build'], {
+    const build = new SpokenProgram(['build', ...args], {
       cwd: author.home.path,
-      env: { ...author.home.env, ...tools.environment },
+      env: { ...author.home.env, ...tools.environment, TMPDIR: temporary },
     });
     await build.until('go build …');
-    while (!existsSync(pids)) await new Promise(setImmediate);
+    while (!existsSync(pids) || readFileSync(pids, 'utf8') === '') await new Promise(setImmediate);
+    return { author, build, pids, temporary };
+  }
 
-    expect(await build.end('SIGTERM')).toBe(143);
+  it.each([
+    ['SIGINT', 130, []],
+    ['SIGTERM', 143, []],
+    ['SIGHUP', 129, []],
+    ['SIGHUP', 129, ['--watch']],
+  ] as const)('ends its compiler on %s, with %i, and leaves nothing: %j', async (signal, exitCode, args) => {
+    const { author, build, pids, temporary } = await start(...args);
+    expect(readdirSync(temporary)).toEqual([expect.stringMatching(/^wardctl-build\./)]);
+
+    expect(await build.end(signal)).toBe(exitCode);
+    expect(readdirSync(temporary)).toEqual([]);
     const [compiler = 0, itsOwn = 0] = processesIn(pids);
     expect(isRunning(compiler)).toBe(false);
     // Like the compilers that cargo starts, it would end by itself.
     if (isRunning(itsOwn)) process.kill(itsOwn, 'SIGKILL');
     expect(filesIn(author.home.path)).not.toContain('policy.wasm');
+  });
+
+  it('that was killed is cleaned up after by the next, not at once', async () => {
+    const { author, build, pids, temporary } = await start();
+    expect(await build.end('SIGKILL')).toBe(null);
+    for (const pid of processesIn(pids)) process.kill(pid, 'SIGKILL');
+    const tools = new FakeTools();
+    tools.add('go', 'process.exitCode = 1;');
+    const next = () =>
+      runCli(['build'], {
+        cwd: author.home.path,
+        env: { ...author.home.env, ...tools.environment, TMPDIR: temporary },
+      });
+
+    await next();
+    const [left = ''] = readdirSync(temporary);
+    expect(left).toMatch(/^wardctl-build\./);
+    const elevenMinutesAgo = Date.now() / 1000 - 11 * 60;
+    utimesSync(join(temporary, left), elevenMinutesAgo, elevenMinutesAgo);
+    await next();
+
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });
 
@@ -265,6 +302,7 @@ describe('wardctl build --watch', () => {
     const author = new Author(typescript);
     const watch = author.watch();
     await watch.until('built policy.wasm: ');
+    await watch.until('watching for changes; Ctrl-C ends\n');
     const first = author.module();
 
     author.save('src/policy.ts', accepting('export const second = [2].join();'));

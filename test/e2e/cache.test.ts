@@ -40,7 +40,11 @@ describe('wardctl cache', () => {
 
   it('lists nothing where nothing is kept, and makes nothing', async () => {
     const { home, folder } = await userWith();
-    expect(await home.run('cache', 'list')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect(await home.run('cache', 'list')).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: `The cache is empty: nothing is kept yet in ${folder}.\n`,
+    });
     const { stdout } = await home.run('cache', 'list', '--json');
     expect(JSON.parse(stdout)).toEqual({ folder, sizeBytes: 0, maxBytes: 1024 ** 3, entries: [] });
     expect(existsSync(folder)).toBe(false);

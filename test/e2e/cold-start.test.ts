@@ -8,6 +8,7 @@ const folder = join(import.meta.dirname, '../../dist/cli/dispatch');
 const marks = [
   ['src/cache', 'wardctl prepared'],
   ['src/packages', 'npm install --save-dev '],
+  ['src/sharing', ' is no lock of wardctl'],
   ['src/runtime/component', 'jco-transpile'],
 ] as const;
 

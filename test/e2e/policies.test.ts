@@ -36,7 +36,11 @@ async function userWith(...uris: readonly string[]) {
 describe.skipIf(process.platform !== 'linux')('wardctl policies', () => {
   it('prints nothing where there are none', async () => {
     const { run } = await userWith();
-    expect(await run('policies')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect(await run('policies')).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: 'There are no policies yet. Get one with: wardctl pull HOST/REPOSITORY:TAG\n',
+    });
     expect(await run('policies', '--json')).toEqual({ exitCode: 0, stdout: '[]\n', stderr: '' });
   });
 

@@ -333,6 +333,7 @@ describe('a pull that is interrupted', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const)('by %s leaves nothing behind', async (signal, exitCode) => {
     const { registry, home, reference, artifact } = await setUp();
     const target = new RegExp(artifact.layer.digest);

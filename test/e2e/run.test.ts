@@ -12,6 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { denyingProbe } from '../support/denying-probe.ts';
+import { hasPseudoTerminals, runAtTerminal } from '../support/pseudo-terminal.ts';
 import { builtCli, runCli } from '../support/run-program.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures');
@@ -38,6 +40,47 @@ function file(name: string, content: string | Uint8Array): string {
 }
 
 describe('wardctl run', () => {
+  it('warns once where the metadata denies a mutation, and answers as the reference does', async () => {
+    const denying = file('denying.wasm', denyingProbe());
+    const mutate = ['--settings-json', '{"mutateObject":{"extra":1}}'];
+    const run = (...args: string[]): ReturnType<typeof runCli> => runCli(['run', '-r', request, ...args]);
+
+    const declared = await run(...mutate, probe);
+    const denied = await run('-r', request, ...mutate, denying);
+
+    expect(declared.stdout).toContain('"patchType":"JSONPatch"');
+    expect(declared.stderr).not.toContain('mutating');
+    expect(denied).toMatchObject({ stdout: declared.stdout.repeat(2), exitCode: 0 });
+    expect(
+      denied.stderr.match(/WARN wardctl: .*answers with a patch, but its metadata says `mutating: false`/g),
+    ).toHaveLength(1);
+    // What changes nothing, or is rejected anyway, is no matter.
+    expect((await run(denying)).stderr).not.toContain('mutating');
+    const rejected = '{"answer":{"accepted":false,"message":"no","mutated_object":{"a":1}}}';
+    expect((await run('--settings-json', rejected, denying)).stderr).not.toContain('mutating');
+  });
+
+  it('leaves it to custom resources whether a module may mutate', async () => {
+    file('denying.wasm', denyingProbe());
+    const spec = { module: './denying.wasm', mutating: true, settings: { mutateObject: { extra: 1 } } };
+    const document = {
+      apiVersion: 'policies.kubewarden.io/v1',
+      kind: 'ClusterAdmissionPolicy',
+      metadata: { name: 'a' },
+      spec,
+    };
+
+    const { stdout, stderr } = await runCli([
+      'run',
+      '-r',
+      request,
+      file('mutating.yml', JSON.stringify(document)),
+    ]);
+
+    expect(stdout).toContain('"patchType":"JSONPatch"');
+    expect(stderr).not.toContain('metadata says');
+  });
+
   it('evaluates several policies on several requests, policy by policy', async () => {
     const policies = file(
       'two.yml',
@@ -473,6 +516,20 @@ describe('wardctl run, as found by its first users', () => {
     expect(stderr).toContain('policy mine: Invalid settings in CRD, not an object: found a list');
   });
 
+  it.skipIf(!hasPseudoTerminals)('takes a terminal that does not say its width for 80 columns', async () => {
+    const message = 'word '.repeat(40).trim();
+    const settings = JSON.stringify({ answer: { accepted: false, message } });
+    const words = `run ${probe} -r ${request} --settings-json '${settings}'`;
+    const at = async (columns: number): Promise<string[]> => {
+      const command = `stty cols ${String(columns)}; ${process.execPath} ${builtCli} ${words}`;
+      const { screen } = await runAtTerminal(command, { NO_COLOR: '1', LANG: 'C.UTF-8' }, []);
+      return screen.split(/\r?\n/).filter((row) => row.includes('word word'));
+    };
+
+    expect(await at(0)).toEqual(await at(80));
+    expect((await at(40)).length).toBeGreaterThan((await at(80)).length);
+  });
+
   it('says on stderr when a session does not hold what a policy asks for', async () => {
     const session = file('empty-session.yml', '[]\n');
     const hostCalls = [
@@ -491,6 +548,10 @@ describe('wardctl run, as found by its first users', () => {
     ]);
 
     expect(stderr).toContain('the list of recorded responses is empty');
+    expect(stderr).toContain(
+      `${session} has no answer: net/v1/dns_lookup_host is host call 1, and it holds 0.`,
+    );
+    expect(stderr).toMatch(/!DNSLookupHost\n +host: x\n/);
   });
 
   it('keeps what was recorded when the reader of its output is gone', async () => {

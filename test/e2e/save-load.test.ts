@@ -421,6 +421,7 @@ describe('a load that is ended in the middle', () => {
   posix.each<[NodeJS.Signals, number | null]>([
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
     ['SIGKILL', null],
   ])('by %s leaves the store as it was, and the next one cleans up', async (signal, exitCode) => {
     const place = new Place();

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { vacuityRules, type VacuityRule } from '../../src/suite/index.ts';
+import { denyingProbe } from '../support/denying-probe.ts';
 import { findingsOf, SuiteProject } from '../support/suite-project.ts';
 
 /** A project that a rule must fail, and that passes where the rule is switched off. */
 interface Vacuous {
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly args?: readonly string[];
   /** Whether it takes `CI` to fail. */
   readonly ci?: boolean;
@@ -86,6 +87,14 @@ const examples: Readonly<Record<VacuityRule, Vacuous>> = {
       'session.yml': session,
     },
     says: /dns_lookup_host|DNSLookupHost/,
+  },
+  'undeclared-mutation': {
+    files: {
+      'denying.wasm': denyingProbe(),
+      'a.policytest.yml':
+        'policy: ./denying.wasm\nsettings: { mutateObject: { extra: 1 } }\ncases: [{ name: a, request: ./pod.json, expect: { mutated: true } }]\n',
+    },
+    says: /mutating: false/,
   },
   'missing-snapshot': {
     files: {

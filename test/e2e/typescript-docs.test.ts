@@ -14,7 +14,7 @@ import { codeBlocks, compileExamples } from '../support/doc-examples.ts';
 import { runCli } from '../support/run-program.ts';
 
 const root = join(import.meta.dirname, '../..');
-const [policy = '', withContext = '', test = '', ...others] = codeBlocks(
+const [policy = '', withTypes = '', withContext = '', test = '', ...others] = codeBlocks(
   readFileSync(join(root, 'docs/typescript-policies.md'), 'utf8'),
   'ts',
 );
@@ -62,6 +62,7 @@ declare const settings: { allowed: string[] };
 `;
     const paths = [
       write('src/policy.ts', policy),
+      write('src/with-types.ts', withTypes),
       write('src/with-context.ts', withContext),
       // This compiler wants the names of the files that it would write.
       write('tests/policy.test.ts', given + test.replace('policy.ts', 'policy.js')),
@@ -102,6 +103,7 @@ describe('docs/build.md', () => {
       /src\/policy\.ts:(\d+):(\d+): [^\n]*\n +\d+ \| (.*)\n/.exec(shown) ?? [];
     const before = `import { accept, definePolicy } from 'wardctl/policy';\n\ndefinePolicy({\n  async validate() {\n`;
     write('src/policy.ts', `${before}${code}\n    await reply;\n    return accept();\n  },\n});\n`);
+    rmSync(join(folder, 'policy.wasm'), { force: true });
     const { exitCode, stderr } = await runCli(['build', '--no-check'], { cwd: folder });
 
     expect(exitCode).toBe(1);

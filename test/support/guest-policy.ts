@@ -120,7 +120,6 @@ function callModule(
     __host_response: (pointer: number) => write(pointer, hostReply),
     __host_error_len: () => hostError.length,
     __host_error: (pointer: number) => write(pointer, hostError),
-    __console_log: (pointer: number, length: number) => host('', 'console', '', text(pointer, length)),
   };
   const wasi = {
     random_get(pointer: number, length: number) {

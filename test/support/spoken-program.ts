@@ -48,7 +48,7 @@ export class SpokenProgram {
   }
 
   /** Sends a signal to this process only. Gives its exit code; `null` where the signal ended it. */
-  async end(signal: 'SIGINT' | 'SIGTERM'): Promise<number | null> {
+  async end(signal: NodeJS.Signals): Promise<number | null> {
     this.child.kill(signal);
     return this.ended;
   }

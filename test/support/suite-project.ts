@@ -20,10 +20,10 @@ const golden = join(import.meta.dirname, '../../fixtures/golden');
 export class SuiteProject {
   readonly home = new CliHome();
 
-  constructor(files: Readonly<Record<string, string>> = {}) {
+  constructor(files: Readonly<Record<string, string | Uint8Array>> = {}) {
     copyFileSync(join(golden, 'modules/probe-wapc.wasm'), join(this.home.path, 'probe.wasm'));
     copyFileSync(join(golden, 'requests/pod-privileged.json'), join(this.home.path, 'pod.json'));
-    for (const [name, text] of Object.entries(files)) this.home.write(name, text);
+    for (const [name, content] of Object.entries(files)) this.home.write(name, content);
   }
 
   /** Another copy of the probe. */
@@ -59,8 +59,8 @@ export class SuiteProject {
     return existsSync(join(this.home.path, name));
   }
 
-  write(name: string, text: string): void {
-    this.home.write(name, text);
+  write(name: string, content: string | Uint8Array): void {
+    this.home.write(name, content);
   }
 }
 

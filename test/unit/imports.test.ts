@@ -18,6 +18,7 @@ const layers: Layers = {
     admission: 1,
     yaml: 1,
     files: 1,
+    sharing: 1,
     packages: 1,
     assets: 2,
     'policy-sdk': 0,
@@ -45,6 +46,7 @@ const layers: Layers = {
   arrows: [
     ['json', 'errors'],
     ['policy', 'wasm'],
+    ['sharing', 'files'],
     ['index', 'library'],
     ['build', 'annotate'],
     ['suite', 'build'],
@@ -60,6 +62,7 @@ const layers: Layers = {
         'cli',
         'commands',
         'files',
+        'sharing',
         'assets',
         'packages',
         'cache',

@@ -23,4 +23,8 @@ describe('suggest', () => {
   it('takes the nearest of several', () => {
     expect(suggest('pul', ['push', 'pull', 'rm'])).toBe('pull');
   });
+
+  it('computes nothing for what is no word', () => {
+    expect(suggest('%{'.repeat(2_000_000), commands)).toBeUndefined();
+  });
 });

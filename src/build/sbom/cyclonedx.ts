@@ -1,4 +1,5 @@
 import type { SbomComponent } from './component.ts';
+import { readSpdxLicense } from './spdx-license.ts';
 
 /** What a bill of materials is about. */
 export interface SbomSubject {
@@ -45,10 +46,15 @@ export function cycloneDx({ name, version, sha256, components, toolVersion }: Sb
   };
 }
 
-/** What has an operator or exception is an expression; anything that is no identifier of SPDX's form is a name. */
+/** Names are for what SPDX does not know: tools that compare licences look at the others only. */
 function licenseOf(license: string): object {
-  if (/^[\w.+() -]+$/.test(license) && /\s(?:OR|AND|WITH)\s/.test(license)) return { expression: license };
-  // Older crates separate alternatives like this.
-  if (/^[\w.+-]+(?:\/[\w.+-]+)+$/.test(license)) return { expression: license.replaceAll('/', ' OR ') };
-  return { license: { name: license } };
+  const spdx = readSpdxLicense(withoutSlashes(license));
+  if (spdx === undefined) return { license: { name: license } };
+  return spdx.type === 'id' ? { license: { id: spdx.text } } : { expression: spdx.text };
+}
+
+/** Older crates separate alternatives by slashes. Beside operators nobody can tell what such a slash joins. */
+function withoutSlashes(license: string): string {
+  const alternatives = license.split('/').map((part) => part.trim());
+  return alternatives.some((part) => /[\s()]/.test(part)) ? license : alternatives.join(' OR ');
 }

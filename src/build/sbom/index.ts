@@ -1,2 +1,2 @@
 export { collectComponents } from './collect-components.ts';
-export { cycloneDx } from './cyclonedx.ts';
+export { cycloneDx, type SbomSubject } from './cyclonedx.ts';

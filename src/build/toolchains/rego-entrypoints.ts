@@ -11,9 +11,15 @@ export interface RegoFile {
  */
 export function findEntrypoints(files: readonly RegoFile[], rule: string): string[] {
   const isRule = new RegExp(`^(?:default[ \\t]+)?${rule}\\b`, 'm');
-  const found = files.flatMap(({ text }) => {
+  const found = files.filter(({ text }) => isRule.test(text));
+  return packagesOf(found).map((name) => `${name.replaceAll('.', '/')}/${rule}`);
+}
+
+/** The packages of files, each once, in order. */
+export function packagesOf(files: readonly RegoFile[]): string[] {
+  const names = files.flatMap(({ text }) => {
     const [, name] = /^package[ \t]+([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)/m.exec(text) ?? [];
-    return name !== undefined && isRule.test(text) ? [`${name.replaceAll('.', '/')}/${rule}`] : [];
+    return name ?? [];
   });
-  return [...new Set(found)].sort();
+  return [...new Set(names)].sort();
 }

@@ -1,9 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { reasonOf } from '../../files/index.ts';
 import type { Workbench } from '../workbench.ts';
-import { findEntrypoints } from './rego-entrypoints.ts';
+import { findEntrypoints, packagesOf, type RegoFile } from './rego-entrypoints.ts';
 import { readRegoFiles } from './rego-files.ts';
 
+const maxNamedPackages = 5;
 const maxBundleBytes = 512 * 1024 * 1024;
 
 /** The rule whose value is the answer, by execution mode (policy-abi 5.1). */
@@ -13,7 +14,7 @@ const answerRules = { opa: 'main', gatekeeper: 'violation' } as const;
 export async function buildRego(bench: Workbench): Promise<Uint8Array> {
   const rule = answerRuleOf(bench);
   const files = readRegoFiles(bench);
-  const entrypoint = chooseEntrypoint(findEntrypoints(files, rule), rule, bench);
+  const entrypoint = chooseEntrypoint(files, rule, bench);
   const bundle = bench.temporaryFile('bundle.tar.gz');
   const names = files.map(({ name }) => name);
   await bench.run(['opa', 'build', '-t', 'wasm', '-e', entrypoint, '-o', bundle, '--', ...names]);
@@ -31,15 +32,28 @@ function answerRuleOf(bench: Workbench): 'main' | 'violation' {
   );
 }
 
-function chooseEntrypoint(found: readonly string[], rule: string, bench: Workbench): string {
+function chooseEntrypoint(files: readonly RegoFile[], rule: string, bench: Workbench): string {
+  const found = findEntrypoints(files, rule);
   const usual = `policy/${rule}`;
   const [entrypoint] = found.includes(usual) ? [usual] : found;
   if (entrypoint !== undefined && (found.length === 1 || entrypoint === usual)) return entrypoint;
-  const list = found.length === 0 ? 'none' : found.join(' and ');
+  if (found.length === 0) {
+    throw bench.failed(
+      `expected one package with a rule ${rule}, found ${describePackages(packagesOf(files))}`,
+      `Write the answer as rule ${rule}, where a line begins.`,
+    );
+  }
   throw bench.failed(
-    `expected one package with a rule ${rule}, found ${list}`,
+    `expected one package with a rule ${rule}, found ${found.join(' and ')}`,
     `Call the package with the answer policy: package policy, rule ${rule}.`,
   );
+}
+
+function describePackages(names: readonly string[]): string {
+  if (names.length === 0) return 'no package';
+  const surplus = names.length - maxNamedPackages;
+  const shown = names.slice(0, maxNamedPackages).join(', ');
+  return `${shown}${surplus > 0 ? ` and ${String(surplus)} more` : ''} without one`;
 }
 
 /** The module in a bundle of OPA's, which is a tar archive with names that begin with `/`. */

@@ -61,7 +61,7 @@ async function build(
   // The compiler, too, does not know the names of what is not there, but not what to do.
   if (evaluated.status === 'rejected' && script.absentUses.length > 0) throw evaluated.reason;
   if (checked.status === 'rejected') throw checked.reason;
-  checkProblems(checked.value, bench);
+  checkProblems(checked.value, job);
   if (evaluated.status === 'rejected') throw evaluated.reason;
   if (component === undefined) return evaluated.value;
   bench.begin('componentize');
@@ -91,15 +91,15 @@ async function bundle({ bench, target, entry, folders }: BuildJob): Promise<Bund
     return { script, component };
   } catch (error) {
     if (!(error instanceof BundleProblems)) throw error;
-    throw problemsFailed(name, 'its sources cannot be bundled', error.problems, bundleHint(error, folders));
+    const hint = hintFor(error.problems, folders, 'Correct what is marked, and build again.');
+    throw problemsFailed(name, 'its sources cannot be bundled', error.problems, hint);
   }
 }
 
-function bundleHint({ problems }: BundleProblems, folders: readonly string[]): string {
+/** What to do about problems: other problems may come of a package that is missing. */
+function hintFor(problems: readonly SourceProblem[], folders: readonly string[], correction: string): string {
   const missing = problems.flatMap(({ missingPackage }) => missingPackage ?? []);
-  return missing.length === 0
-    ? 'Correct what is marked, and build again.'
-    : installHint([...new Set(missing)], folders);
+  return missing.length === 0 ? correction : installHint([...new Set(missing)], folders);
 }
 
 /** Whoever awaits the result gets the failure too. */
@@ -111,15 +111,11 @@ function startTypeCheck({ bench, entry, folders }: BuildJob, ending: AbortSignal
   return types;
 }
 
-function checkProblems(problems: readonly SourceProblem[], { project }: Workbench): void {
+function checkProblems(problems: readonly SourceProblem[], { bench, folders }: BuildJob): void {
   if (problems.length === 0) return;
   const errors = problems.length === 1 ? 'an error' : `${String(problems.length)} errors`;
-  throw problemsFailed(
-    project.name,
-    `${errors} in its types`,
-    problems,
-    'Correct them, or build with --no-check.',
-  );
+  const hint = hintFor(problems, folders, 'Correct them, or build with --no-check.');
+  throw problemsFailed(bench.project.name, `${errors} in its types`, problems, hint);
 }
 
 function entryOf(bench: Workbench): string {

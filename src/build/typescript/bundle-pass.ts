@@ -57,7 +57,10 @@ async function build(
   try {
     result = await bundler.build(esbuildOptions(input, options));
   } catch (error) {
-    throw isBuildFailure(error) ? new BundleProblems(error.errors.map(problemOf)) : bundlerFailed(error);
+    if (!isBuildFailure(error)) throw bundlerFailed(error);
+    // Problems are told of what the author wrote, not of what became of its imports.
+    if (options.changesImports !== false) return build(bundler, input, { ...options, changesImports: false });
+    throw new BundleProblems(error.errors.map(problemOf));
   }
   if (isWhole(result)) return result;
   throw bundlerFailed('its answer is no bundle');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { requirePackage, type FoundPackage } from '../../packages/index.ts';
+import { findPackage, requirePackage, type FoundPackage } from '../../packages/index.ts';
 import { programFailed } from '../build-failed.ts';
 import type { Workbench } from '../workbench.ts';
 import { configFile, hasConfigFile } from './config-file.ts';
@@ -9,6 +9,7 @@ import { parseTscOutput, type TypeScriptError } from './tsc-output.ts';
 
 /** The configuration names no file to check. */
 const noInputs = 'TS18003';
+const noModule = "TS2307: Cannot find module 'wardctl/policy'";
 
 /** Checks the types of a project with its own compiler. */
 export interface TypeCheck {
@@ -21,12 +22,17 @@ export interface TypeCheck {
 }
 
 /**
- * What is wrong with the types of a project; nothing where it has no tsconfig.json.
+ * What is wrong with the types of a project; nothing where it has no tsconfig.json, of which policies in TypeScript are
+ * warned.
  * @throws WardctlError PACKAGE_MISSING; BUILD_FAILED where the compiler itself fails; the signal's reason
  */
 export async function checkTypes({ bench, folders, entry, signal }: TypeCheck): Promise<SourceProblem[]> {
-  const { folder } = bench.project;
-  if (!hasConfigFile(bench)) return [];
+  const { folder, name } = bench.project;
+  const isJavaScript = /\.m?js$/.test(entry);
+  if (!hasConfigFile(bench)) {
+    if (!isJavaScript) bench.warnings.push(uncheckedIn(name));
+    return [];
+  }
   const compiler = requirePackage('typescript', { folders, purpose: 'check types' });
   const command = [
     process.execPath,
@@ -43,10 +49,17 @@ export async function checkTypes({ bench, folders, entry, signal }: TypeCheck): 
     throw programFailed(bench.titleOf('tsc'), end, 'Fix what it reports, or build with --no-check.');
   }
   const texts = new SourceTexts(folder);
-  const isJavaScript = /\.m?js$/.test(entry);
+  const lacksSdk = findPackage('wardctl', [folder]) === undefined;
   return errors
     .filter(({ code }) => !(isJavaScript && code === noInputs))
-    .map((error) => problemOf(error, texts));
+    .map((error) => problemOf(error, texts))
+    .map((problem) =>
+      lacksSdk && problem.text.startsWith(noModule) ? { ...problem, missingPackage: 'wardctl' } : problem,
+    );
+}
+
+function uncheckedIn(name: string): string {
+  return `there is no tsconfig.json in ${name}: types are not checked; write one (docs/build.md has an example), or build with --no-check`;
 }
 
 function compilerFile({ folder, manifest }: FoundPackage): string {

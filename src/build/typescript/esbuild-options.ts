@@ -20,6 +20,8 @@ export interface PassOptions {
   readonly define?: Readonly<Record<string, string>>;
   /** Modules of Node that imports of are errors, where nothing catches them. Others throw when they are loaded. */
   readonly refusedModules?: ReadonlySet<string>;
+  /** Whether `hostImports` may change imports. Default: true. */
+  readonly changesImports?: boolean;
 }
 
 /**
@@ -70,7 +72,7 @@ export function esbuildOptions(
     plugins: [
       policyModules(input, pass.refusedModules ?? new Set()),
       ...(pass.plugins ?? []),
-      hostImports(input.sdk),
+      ...(pass.changesImports === false ? [] : [hostImports(input.sdk)]),
     ],
   };
 }

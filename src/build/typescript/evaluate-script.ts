@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { systemErrorCode } from '../../files/index.ts';
 import type { EvaluationJob, EvaluationOutcome } from './evaluation.ts';
 
 const maxHeapMiB = 512;
@@ -57,7 +58,6 @@ export class Evaluator {
 }
 
 function endOf(error: unknown): EvaluationEnd {
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
-    return { type: 'out-of-memory' };
+  if (systemErrorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') return { type: 'out-of-memory' };
   return { type: 'crash', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

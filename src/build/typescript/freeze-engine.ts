@@ -3,6 +3,8 @@ import { EngineMemory } from './engine-memory.ts';
 import { GuestScriptError, type ScriptPhase } from './freeze-error.ts';
 import type { EngineFunctions } from './freeze-functions.ts';
 import { buildTimeImports } from './freeze-imports.ts';
+import { ScriptTime } from './script-time.ts';
+import { readStack, readText } from './thrown-values.ts';
 
 const allIntrinsics = -1;
 /** More, and a recursion in JavaScript overflows the stack that hosts give to WebAssembly, which no script can catch. */
@@ -11,14 +13,9 @@ const maxStackBytes = 128 * 1024;
 const maxHeapBytes = 128 * 1024 * 1024;
 /** Garbage is looked for from here on; most evaluations end before. */
 const gcThresholdBytes = 4 * 1024 * 1024;
-/** How often the engine asks whether to go on, each time after 10,000 calls and jumps backwards: about a second. */
-const maxTimeChecks = 2_000;
-/** Of these, as many more for an end that was asked for. */
-const graceChecks = 10;
 /** Jobs of promises, which the engine asks about as well, but too rarely to end them in time. */
 const maxJobs = 200_000;
 const endless = 'the top-level code does not come to an end';
-const maxErrorLength = 16 * 1024;
 
 /** A JavaScript engine with nothing around it, as it is while a policy is built. */
 export class ScriptEngine {
@@ -27,7 +24,7 @@ export class ScriptEngine {
   private readonly globals: Readonly<Record<string, { value: number }>>;
   private readonly module: WebAssembly.Module;
   private readonly buffer: WebAssembly.Memory;
-  private timeChecks = 0;
+  private readonly time = new ScriptTime();
   private isRunningScript = false;
 
   constructor(module: WebAssembly.Module) {
@@ -118,9 +115,8 @@ export class ScriptEngine {
 
   /** What was thrown, as an error of ours. */
   errorOf(thrown: number, phase: ScriptPhase): GuestScriptError {
-    const isInterrupted = this.timeChecks > maxTimeChecks;
-    const message = isInterrupted ? endless : (this.textOf(thrown) ?? 'an error without a text');
-    return new GuestScriptError(phase, message.slice(0, maxErrorLength), this.stackOf(thrown));
+    const message = this.time.isOver ? endless : (readText(this, thrown) ?? 'an error without a text');
+    return new GuestScriptError(phase, message, readStack(this, thrown));
   }
 
   private imports(): Record<string, Record<string, WebAssembly.ImportValue>> {
@@ -137,9 +133,9 @@ export class ScriptEngine {
    * they are ended for good.
    */
   private mayGoOn(): boolean {
-    this.timeChecks++;
-    if (this.timeChecks > maxTimeChecks + graceChecks) this.refuse(endless);
-    return this.timeChecks <= maxTimeChecks;
+    this.time.check();
+    if (this.time.isLongOver) this.refuse(endless);
+    return !this.time.isOver;
   }
 
   /** Ends the script wherever it is: no code of it can catch this. */
@@ -148,19 +144,7 @@ export class ScriptEngine {
     const made = this.memory.lend('new Error', (code, length) =>
       this.memory.lend('position.js', (name) => this.functions.qjs_eval(code, length, name, 0)),
     );
-    const [, ...callers] = this.stackOf(made).split('\n');
+    const [, ...callers] = readStack(this, made).split('\n');
     throw new GuestScriptError('top-level', problem, callers.join('\n'));
-  }
-
-  private stackOf(error: number): string {
-    const stack = this.memory.lend('stack', (name) => this.functions.qjs_get_prop_string(error, name));
-    const text = this.functions.qjs_is_string(stack) === 0 ? undefined : this.textOf(stack);
-    return (text ?? '').trimEnd().slice(0, maxErrorLength);
-  }
-
-  /** The text stays in the engine's memory: it is of an error, after which the engine is of no use. */
-  private textOf(value: number): string | undefined {
-    const text = this.memory.read((lengthAt) => this.functions.qjs_get_string_len(value, lengthAt));
-    return text === undefined ? undefined : new TextDecoder().decode(text);
   }
 }

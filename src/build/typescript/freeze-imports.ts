@@ -15,13 +15,6 @@ const inval = 28;
 /** Asked by `host_interrupt` in engine/common.wat, and by nothing else. */
 const threadCpuTime = 3;
 
-/** Imports that scripts can reach, with what is wrong about it. */
-const problems: Readonly<Record<string, string>> = {
-  random_get: 'it has no random numbers',
-  fd_write: 'it cannot write to the log',
-  __console_log: 'it cannot write to the log',
-};
-
 /**
  * What an engine imports while a policy is built. Everything is the same in each build, or not to be had: the clock
  * stands at the beginning of 1970, and nobody is there to be called.
@@ -38,18 +31,16 @@ export function buildTimeImports(
       return success;
     },
     random_get: (at = 0, length = 0) => {
-      if (side.isRunningScript()) refuse('random_get');
+      if (side.isRunningScript()) refuse('it has no random numbers');
       new Uint8Array(side.memory().buffer, at, length).fill(0);
       return success;
     },
   };
-  const refuse = (name: string): never =>
-    side.refuse(
-      `top-level code runs when the policy is built: ${problems[name] ?? 'it cannot call the host'}`,
-    );
+  const refuse = (problem: string): never =>
+    side.refuse(`top-level code runs when the policy is built: ${problem}`);
   const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    (imports[from] ??= {})[name] = offered[name] ?? (() => refuse(name));
+    (imports[from] ??= {})[name] = offered[name] ?? (() => refuse('it cannot call the host'));
   }
   return imports;
 }

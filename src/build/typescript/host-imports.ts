@@ -9,7 +9,7 @@ const hostModules = ['crypto', 'kubernetes', 'net', 'oci', 'sigstore'];
 
 const prefix = 'wardctl-build:host/';
 const policyImport = /^([ \t]*import\s*\{)([^{}]*)(\}\s*from\s*(['"])wardctl\/policy\4)/gm;
-const hostSpecifier = new RegExp(String.raw`^\s*(${hostModules.join('|')})(?:\s+as\s+([\w$]+))?\s*$`);
+const hostSpecifier = new RegExp(String.raw`^\s*(${hostModules.join('|')})(?:\s+as\s+([\w$]+))?\s*,?$`);
 
 /**
  * Has `import { kubernetes } from 'wardctl/policy'` import the module behind it: esbuild leaves functions out that nobody
@@ -34,17 +34,18 @@ export function hostImports({ folder, author }: SdkFiles): Plugin {
   };
 }
 
-/** Lines stay where they are, and so do columns but for what follows an import in its line. */
+/** All that was there stays where it is: what is imported instead goes behind the end, where its order is the same. */
 export function importHostModules(text: string): string {
   if (!text.includes('wardctl/policy')) return text;
-  return text.replaceAll(policyImport, (statement, start: string, list: string, end: string) => {
-    const imports: string[] = [];
-    const rest = list.split(',').map((specifier) => {
-      const [, name, alias] = hostSpecifier.exec(specifier) ?? [];
-      if (name === undefined) return specifier.trim() === '' ? specifier : `${specifier},`;
-      imports.push(`; import * as ${alias ?? name} from '${prefix}${name}'`);
-      return specifier.replaceAll(/\S/g, ' ') + ' ';
+  const imports = new Set<string>();
+  const rest = text.replaceAll(policyImport, (_, start: string, list: string, end: string) => {
+    const kept = list.split(/(?<=,)/).map((part) => {
+      const [, name, alias = name] = hostSpecifier.exec(part) ?? [];
+      if (name === undefined) return part;
+      imports.add(`import * as ${alias} from '${prefix}${name}';`);
+      return part.replaceAll(/\S/g, ' ');
     });
-    return imports.length === 0 ? statement : start + rest.join('') + end + imports.join('');
+    return start + kept.join('') + end;
   });
+  return imports.size === 0 ? text : [rest, ...imports].join('\n');
 }

@@ -36,8 +36,8 @@ export function parseSourceMap(text: string): {
   });
 }
 
-/** Generated column, index of the source, line and column there, all from 0. */
-type Segment = readonly [generatedColumn: number, source: number, line: number, column: number];
+/** Generated column, index of the source, line and column there, all from 0; the column alone where code has no source. */
+type Segment = readonly [generatedColumn: number, source?: number, line?: number, column?: number];
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const valueOfDigit = new Map(Array.from(digits, (digit, value) => [digit, value]));
@@ -60,7 +60,7 @@ export class PositionMapper {
   originalOf(line: number, column: number): SourcePosition | undefined {
     const segment = this.lines[line - 1]?.findLast(([generated]) => generated < column);
     if (segment === undefined) return undefined;
-    const [, index, originalLine, originalColumn] = segment;
+    const [, index = -1, originalLine = 0, originalColumn = 0] = segment;
     const source = this.sources[index];
     return typeof source === 'string'
       ? { source, line: originalLine + 1, column: originalColumn + 1 }
@@ -68,7 +68,7 @@ export class PositionMapper {
   }
 }
 
-/** The mapped places of each generated line; what maps to no source is left out. */
+/** The places of each generated line where another mapping begins. @see https://tc39.es/ecma426/#sec-mappings */
 export function decodeMappings(mappings: string): Segment[][] {
   let source = 0;
   let line = 0;
@@ -79,7 +79,10 @@ export function decodeMappings(mappings: string): Segment[][] {
     for (const fields of text === '' ? [] : text.split(',').map(decodeNumbers)) {
       const [generatedDelta = 0, sourceDelta, lineDelta = 0, columnDelta = 0] = fields;
       generatedColumn += generatedDelta;
-      if (sourceDelta === undefined) continue;
+      if (sourceDelta === undefined) {
+        segments.push([generatedColumn]);
+        continue;
+      }
       source += sourceDelta;
       line += lineDelta;
       column += columnDelta;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { annotatePolicy, type AnnotatedPolicy, type AnnotationResult } from '../../annotate/index.ts';
-import { readTextBounded } from '../../files/index.ts';
+import { readTextBounded, sha256 } from '../../files/index.ts';
 import { findPolicyFile, readPolicy } from '../../store/index.ts';
 import { packageFolders } from '../component-support.ts';
 import { visibleLine } from '../escape.ts';
@@ -58,7 +58,7 @@ export async function annotateFile(options: AnnotateFileOptions): Promise<number
 
   const { warn } = stderrLogs(options);
   for (const warning of annotated.warnings) warn(warning);
-  if (json) await printResult(annotated, outputPath);
+  if (json) printResult(annotated, outputPath);
   else if (isTerminal(2)) writeStderr(`${summaryOf(annotated, outputPath)}\n`);
   return exitCodes.ok;
 }
@@ -79,14 +79,10 @@ function textFiles({ metadataPath, usagePath }: AnnotateFileOptions, folder: str
   return files;
 }
 
-async function printResult(
-  { module, metadata, warnings }: AnnotatedPolicy,
-  outputPath: string,
-): Promise<void> {
-  const { createHash } = await import('node:crypto');
+function printResult({ module, metadata, warnings }: AnnotatedPolicy, outputPath: string): void {
   printJson({
     outputPath,
-    sha256: createHash('sha256').update(module).digest('hex'),
+    sha256: sha256(module).toString('hex'),
     sizeBytes: module.length,
     executionMode: metadata.executionMode,
     protocolVersion: metadata.protocolVersion,

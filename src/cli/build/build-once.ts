@@ -1,20 +1,19 @@
 import { join, relative } from 'node:path';
 import {
+  billOfMaterials,
   buildProject,
-  collectComponents,
-  cycloneDx,
   moduleFileName,
   type BuildTarget,
   type BuiltPolicy,
 } from '../../build/index.ts';
-import { sha256 } from '../../cache/index.ts';
-import { maxModuleBytes, readFileBounded } from '../../files/index.ts';
+import { sha256 } from '../../files/index.ts';
 import { readPolicyMetadata } from '../../policy/index.ts';
 import { buildSurroundings } from '../build-surroundings.ts';
 import { version } from '../version.ts';
 import type { BuildResult } from './build-result.ts';
 import type { SbomFile } from './sbom-file.ts';
 import { sectionSizes } from './section-sizes.ts';
+import { toldWithModule } from './stale-module.ts';
 
 /** What to build, and where the results go. */
 export interface BuildRun {
@@ -37,19 +36,23 @@ export async function buildOnce(run: BuildRun): Promise<BuildResult> {
   const startedMs = performance.now();
   const surroundings = buildSurroundings(signal);
   const options = { ...surroundings, name, outDir, check, onStep };
-  const built = await buildProject(folder, target === undefined ? options : { ...options, target });
+  const built = await buildProject(folder, target === undefined ? options : { ...options, target }).catch(
+    (error: unknown) => {
+      throw toldWithModule(error, join(outDir, moduleFileName), moduleFileName);
+    },
+  );
   const durationMs = Math.round(performance.now() - startedMs);
-  const module = readModule(built);
+  const { module } = built;
   const digest = sha256(module).toString('hex');
   if (sbom !== undefined) {
-    const components = await collectComponents(built, surroundings);
-    const bill = cycloneDx({ ...namesIn(module, built), sha256: digest, components, toolVersion: version });
+    const subject = { ...namesIn(built), sha256: digest, toolVersion: version };
+    const bill = await billOfMaterials(built, subject, surroundings);
     sbom.file.write(`${JSON.stringify(bill, null, 2)}\n`);
   }
   return {
     path: built.path,
     sha256: digest,
-    sizeBytes: built.sizeBytes,
+    sizeBytes: module.length,
     language: built.project.language,
     executionMode: readPolicyMetadata(module)?.executionMode ?? null,
     durationMs,
@@ -66,14 +69,7 @@ export function moduleName({ outDir }: Pick<BuildRun, 'outDir'>, workingFolder: 
   return way.startsWith('..') ? path : way;
 }
 
-function readModule({ path }: BuiltPolicy): Buffer {
-  return readFileBounded(path, { what: 'module', errorCode: 'BUILD_FAILED', maxBytes: maxModuleBytes });
-}
-
-function namesIn(
-  module: Uint8Array,
-  { project }: BuiltPolicy,
-): { name: string; version: string | undefined } {
+function namesIn({ module, project }: BuiltPolicy): { name: string; version: string | undefined } {
   const annotations = readPolicyMetadata(module)?.annotations;
   return {
     name: annotations?.get('io.kubewarden.policy.title') ?? project.name,

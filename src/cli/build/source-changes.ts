@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { monotonicMs } from '../../runtime/index.ts';
 import { BuildTrace, isSource } from '../../suite/index.ts';
 import { isFolder, treesOf } from '../watch/folder-trees.ts';
 import { FolderWatcher } from '../watch/folder-watcher.ts';
+import { isStandardOutput } from '../watch/standard-output.ts';
 import type { BuildRun } from './build-once.ts';
 
 /** What is watched, and what a build writes there. */
@@ -89,7 +90,9 @@ export class SourceChanges {
   }
 
   private take(): string {
-    const [first = ''] = this.changed;
+    // What is gone may only have been on its way to its name.
+    const paths = [...this.changed];
+    const first = paths.find((path) => existsSync(path)) ?? paths[0] ?? '';
     this.changed.clear();
     return relative(this.sources.folder, first) || '.';
   }
@@ -97,7 +100,7 @@ export class SourceChanges {
   private look(path: string, isRename: boolean): void {
     const { folder } = this.sources;
     if (isRename && (this.watcher.has(path) || isFolder(path))) this.watcher.watch(treesOf([folder]));
-    if (!isSource(path, [folder]) || this.isOutput(path) || isFolder(path)) return;
+    if (!isSource(path, [folder]) || this.isOutput(path) || isFolder(path) || isStandardOutput(path)) return;
     if (this.trace.covers(writtenMs(path))) {
       if (!this.trace.isMade(path)) this.suspects.add(path);
       // What is told late.

@@ -28,7 +28,7 @@ export async function watchBuild(run: BuildRun, { report, status, color }: Watch
   };
   const changes = new SourceChanges({ ...run, notice });
   try {
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       changes.begin();
       try {
         report(await buildOnce(run));
@@ -39,6 +39,7 @@ export async function watchBuild(run: BuildRun, { report, status, color }: Watch
         writeStderr(formatError(error, style));
       }
       changes.end();
+      if (isFirst) notice('watching for changes; Ctrl-C ends');
       const changed = await changes.next(run.signal);
       notice(`${changed} changed`);
     }

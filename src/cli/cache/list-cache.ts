@@ -23,9 +23,8 @@ export function listCache(output: CacheOutput): number {
   const surroundings = processSurroundings();
   const folder = preparedFolder(surroundings);
   const cache = describeCache(folder, openCache(stderrLogs(output).warn, surroundings).list());
-  const terminal = stdoutTerminal(output.color);
   if (output.json) printJson(cache);
-  else if (cache.entries.length > 0) writeStdout(formatCache(cache, terminal));
-  else if (terminal !== undefined) writeStderr(`Nothing is kept yet in ${visibleLine(folder)}.\n`);
+  else if (cache.entries.length > 0) writeStdout(formatCache(cache, stdoutTerminal(output.color)));
+  else writeStderr(`The cache is empty: nothing is kept yet in ${visibleLine(folder)}.\n`);
   return exitCodes.ok;
 }

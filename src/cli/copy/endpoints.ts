@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { WardctlError } from '../../errors.ts';
-import { FileLock } from '../../files/index.ts';
+import { FileLock } from '../../sharing/index.ts';
 import { formatReference, LayoutTarget, targetOf, type ReadTarget, type Target } from '../../oci/index.ts';
 import { findStoredPolicy } from '../../store/index.ts';
 import type { RegistryContext } from '../registry/context.ts';

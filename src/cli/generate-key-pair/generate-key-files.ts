@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
-import { reasonOf, writeFileAtomically } from '../../files/index.ts';
+import { reasonOf, systemErrorCode, writeFileAtomically } from '../../files/index.ts';
 import { generateKeyPair } from '../../sigstore/index.ts';
 import { escapeControls } from '../escape.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -89,7 +89,7 @@ function writeKeys(files: readonly KeyFile[], force: boolean): void {
       written.push(path);
     } catch (error) {
       if (!force) for (const one of written) rmSync(one, { force: true });
-      const isTaken = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+      const isTaken = systemErrorCode(error) === 'EEXIST';
       throw isTaken ? isThere(name) : unwritable(name, error);
     }
   }

@@ -1,7 +1,8 @@
-import { mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { WardctlError } from '../../errors.ts';
-import { FileLock, reasonOf, removeLeftOvers, writeFileAtomically } from '../../files/index.ts';
+import { makeFolder, reasonOf, removeLeftOvers, writeFileAtomically } from '../../files/index.ts';
+import { FileLock } from '../../sharing/index.ts';
 import { whatIsAt } from '../own-file.ts';
 import type { LocatedLoginFile } from '../registry/login-files.ts';
 
@@ -23,7 +24,7 @@ export async function changeConfig(
 ): Promise<boolean> {
   const path = withoutLinks(file.path);
   return writing(file.name, async () => {
-    mkdirSync(dirname(path), { recursive: true, mode: ownersFolder });
+    makeFolder(dirname(path), ownersFolder);
     return new FileLock(`${path}.lock`).run(() => {
       // What was killed while it wrote has left a password behind.
       removeLeftOvers(dirname(path), Date.now());

@@ -24,7 +24,6 @@ export async function listPolicies(options: ListOptions): Promise<number> {
   if (options.json) printJson(policies);
   else if (policies.length > 0)
     writeStdout(terminal === undefined ? formatPolicyTable(policies) : renderPolicyTable(policies, terminal));
-  else if (terminal !== undefined)
-    writeStderr('There are no policies yet. Get one with: wardctl pull HOST/REPOSITORY:TAG\n');
+  else writeStderr('There are no policies yet. Get one with: wardctl pull HOST/REPOSITORY:TAG\n');
   return exitCodes.ok;
 }

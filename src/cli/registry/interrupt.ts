@@ -1,14 +1,14 @@
-import { endSignals, Interrupted } from '../interrupted.ts';
+import { endSignals, Interrupted, type EndSignal } from '../interrupted.ts';
 
-/** An abort signal that Ctrl-C sets off, as long as it listens. */
+/** An abort signal that Ctrl-C and others set off, as long as it listens. */
 interface Listening {
   readonly signal: AbortSignal;
   readonly stop: () => void;
 }
 
 /**
- * Does work that leaves nothing half-done when the user presses Ctrl-C: its signal is aborted then. Pressing it a second
- * time ends the process at once.
+ * Does work that leaves nothing half-done when the user presses Ctrl-C, closes the terminal, or the system ends the
+ * process: its signal is aborted then. Pressing Ctrl-C a second time ends the process at once.
  * @throws Interrupted, and what `work` throws
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -40,15 +40,26 @@ export function interruptibleTogether(): typeof interruptible {
 
 function listen(): Listening {
   const controller = new AbortController();
+  let first: EndSignal | undefined;
   const listeners = endSignals.map((name) => {
-    const listener = (): void => controller.abort(new Interrupted(name));
-    process.once(name, listener);
+    const listener = (): void => {
+      if (first === undefined) {
+        first = name;
+        controller.abort(new Interrupted(name));
+        return;
+      }
+      // A terminal that is closed tells so twice: by its shell, and by its end.
+      if (first !== 'SIGHUP' || name !== 'SIGHUP') endAtOnce(name);
+    };
+    process.on(name, listener);
     return () => process.off(name, listener);
   });
-  return {
-    signal: controller.signal,
-    stop() {
-      for (const remove of listeners) remove();
-    },
+  const stop = (): void => {
+    for (const remove of listeners) remove();
   };
+  const endAtOnce = (name: EndSignal): void => {
+    stop();
+    process.kill(process.pid, name);
+  };
+  return { signal: controller.signal, stop };
 }

@@ -40,6 +40,10 @@ const kinds: Readonly<Record<FailureKind, { readonly label: string; readonly hel
 /** What to do about an exception of the policy, whose stack is shown. */
 export const uncaughtHelp = 'The policy threw an error that it did not catch: see the first place above.';
 
+/** What the SDK of policies in TypeScript says of code that answers, throws or waits wrongly, whatever it was asked. */
+const codeMistake =
+  /^(?:TypeError: (?:validate (?:must return|returned)|the mutated object holds) |(?:Error: )?the policy (?:waits for a promise that never settles|threw .{0,20000}, which is no Error|failed with an error that (?:cannot be described|has no text)))/s;
+
 /** What to do about a failure of a kind. */
 export function failureHelp(kind: FailureKind): string {
   return kinds[kind].help;
@@ -62,8 +66,18 @@ export function explainFailure(view: VerdictView): FailureDescription | undefine
   return {
     quotation: quotationOf(said, failure.message),
     facts,
-    help: [{ label: 'help', entries: [{ text: isUncaught(view, said) ? uncaughtHelp : help }] }],
+    help: [{ label: 'help', entries: [{ text: authorHelp(view, said) ?? help }] }],
   };
+}
+
+/** What to do where it is the policy's code that has to change. */
+function authorHelp(view: VerdictView, said: string): string | undefined {
+  if (isUncaught(view, said)) return uncaughtHelp;
+  const { failure } = view;
+  const isMistake = codeMistake.test(failure?.kind === 'exit' ? said : (failure?.message ?? ''));
+  return isMistake
+    ? 'The mistake is in what the policy returns, throws or waits for; its author has to mend it.'
+    : undefined;
 }
 
 /** In the mode wasi, the stack is in what is said before the guest ends. */

@@ -5,7 +5,9 @@ import {
   createPlayer,
   createRecorder,
   formatSession,
+  capabilityNames,
   parseSession,
+  type CallbackRequest,
   type InteractionPlayer,
   type InteractionRecorder,
 } from '../../host/index.ts';
@@ -49,18 +51,37 @@ async function openReplay(
   warn: (message: string) => void,
 ): Promise<Interactions> {
   const text = readTextBounded(path, { what: 'session file', name, errorCode: 'SESSION_UNREADABLE' });
-  const player = createPlayer(
-    await parseSession(text).catch((error: unknown) => {
-      throw error instanceof WardctlError ? error.about(name) : error;
-    }),
-  );
+  const exchanges = await parseSession(text).catch((error: unknown) => {
+    throw error instanceof WardctlError ? error.about(name) : error;
+  });
+  const player = createPlayer(exchanges);
+  let calls = 0;
+  let unanswered: CallbackRequest | undefined;
   return {
-    channel: player,
+    channel: {
+      ...player,
+      answer(request) {
+        calls++;
+        if (calls > exchanges.length) unanswered ??= request;
+        return player.answer(request);
+      },
+    },
     finish: () => {
+      if (unanswered !== undefined) warn(adviceOn(unanswered, exchanges.length, name));
       const left = player.remaining().length;
       if (left > 0) warn(`${name}: ${String(left)} recorded host calls were not made`);
     },
   };
+}
+
+const maxAdviceCharacters = 2000;
+
+/** What to add to a session that is used up, for its first call beyond. Requests are the guest's own. */
+function adviceOn(request: CallbackRequest, recorded: number, name: string): string {
+  const call = `${capabilityNames[request.tag]} is host call ${String(recorded + 1)}`;
+  const entry = formatSession([{ request, response: { type: 'Success', payload: 'what the host answers' } }]);
+  const shown = entry.length > maxAdviceCharacters ? ', as docs/run.md shows' : `:\n${entry.trimEnd()}`;
+  return `${name} has no answer: ${call}, and it holds ${String(recorded)}. Add one to its end${shown}`;
 }
 
 function openRecording(path: string, name: string, inputs: readonly string[]): Interactions {

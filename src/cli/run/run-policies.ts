@@ -8,10 +8,11 @@ import { exitCodes } from '../exit-code.ts';
 import { stderrLogs, type Logs } from '../logs.ts';
 import { readStdin } from '../read-stdin.ts';
 import { withPolicyFinder } from '../registry/policy-finder.ts';
-import { isTerminal, useColor } from '../terminal.ts';
+import { columnsOf, isTerminal, useColor } from '../terminal.ts';
 import { workingFolder } from '../working-folder.ts';
 import { evaluateAll } from './evaluate-all.ts';
 import { openInteractions, type Interactions } from './interactions.ts';
+import { mutationWarnings } from './mutation-warnings.ts';
 import { capabilityPatternsOf, checkRunUsage, inputPathsOf, limitsOf, type RunOptions } from './options.ts';
 import { createPrinter, type OutcomePrinter } from './print-outcomes.ts';
 import { PolicyLoader } from './policies.ts';
@@ -39,11 +40,13 @@ async function evaluateLoaded(options: RunOptions, logs: Logs): Promise<number> 
   );
   for (const { note } of requests) if (note !== undefined) logs.warn(note);
   const printer = await openPrinter(options, logs.warn);
+  const warnOfMutation = mutationWarnings(logs.warn);
   let allAllowed = true;
   try {
     for await (const outcome of evaluateAll(policies, requests)) {
       allAllowed &&= outcome.verdict.response.allowed;
       logs.flush();
+      warnOfMutation(outcome);
       await printer.print(outcome);
     }
   } catch (error) {
@@ -100,7 +103,7 @@ function openPrinter(
   return createPrinter({
     format: output ?? (stdoutIsTerminal ? 'text' : 'json'),
     color: color && useColor(stdoutIsTerminal, process.env, []),
-    columns: stdoutIsTerminal ? process.stdout.columns : undefined,
+    columns: stdoutIsTerminal ? columnsOf(process.stdout) : undefined,
     warn,
   });
 }

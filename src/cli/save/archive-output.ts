@@ -1,22 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fsyncSync,
-  lstatSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  type Stats,
-} from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
-import { reasonOf, temporaryName } from '../../files/index.ts';
+import { findOutput, openStream, reasonOf, temporaryName, writeFully } from '../../files/index.ts';
 import { isTerminal } from '../terminal.ts';
 import { writeStdout } from '../write.ts';
 
@@ -43,19 +29,11 @@ export function openArchiveOutput(name: string, folder: string): ArchiveOutput {
     refuseTerminal();
     return { write: (content, signal) => measured(content, signal, writeStdout) };
   }
-  const path = resolve(folder, name);
-  const found = attempt(name, () => statSync(path, { throwIfNoEntry: false }));
-  if (found?.isDirectory() === true) throw unwritable(name, 'expected a file, found a directory');
-  // Renaming over a device would replace it.
-  if (found?.isFile() === false)
-    return { write: (content, signal) => fill(path, 'w', name, content, signal) };
-  const target = attempt(name, () => {
-    const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-    const real = isThere ? realpathSync(path) : path;
-    accessSync(dirname(real), constants.W_OK);
-    return real;
-  });
-  return { write: (content, signal) => replace(target, found, name, content, signal) };
+  const { path, isStream } = attempt(name, () => findOutput(resolve(folder, name)));
+  return {
+    write: (content, signal) =>
+      isStream ? stream(path, name, content, signal) : replace(path, name, content, signal),
+  };
 }
 
 function refuseTerminal(): void {
@@ -67,14 +45,14 @@ function refuseTerminal(): void {
 
 async function replace(
   target: string,
-  before: Stats | undefined,
   name: string,
   content: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<WrittenArchive> {
   const temporary = join(dirname(target), temporaryName());
   try {
-    const written = await fill(temporary, 'wx', name, content, signal, before?.mode);
+    const mode = attempt(name, () => statSync(target, { throwIfNoEntry: false })?.mode);
+    const written = await writeNew(temporary, name, content, signal, mode);
     attempt(name, () => renameSync(temporary, target));
     return written;
   } catch (error) {
@@ -83,26 +61,48 @@ async function replace(
   }
 }
 
-async function fill(
+/** Devices and pipes cannot be flushed. */
+async function stream(
   path: string,
-  flags: 'w' | 'wx',
   name: string,
   content: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
-  mode?: number,
 ): Promise<WrittenArchive> {
-  const file = attempt(name, () => openSync(path, flags));
+  const file = attempt(name, () => openStream(path));
+  try {
+    return await fill(file, name, content, signal);
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function writeNew(
+  path: string,
+  name: string,
+  content: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  mode: number | undefined,
+): Promise<WrittenArchive> {
+  const file = attempt(name, () => openSync(path, 'wx'));
   try {
     if (mode !== undefined) attempt(name, () => fchmodSync(file, mode & 0o777));
-    const written = await measured(content, signal, (chunk) => {
-      attempt(name, () => writeFileSync(file, chunk));
-    });
-    // Devices and pipes cannot be flushed.
-    if (flags === 'wx') attempt(name, () => fsyncSync(file));
+    const written = await fill(file, name, content, signal);
+    attempt(name, () => fsyncSync(file));
     return written;
   } finally {
     closeSync(file);
   }
+}
+
+function fill(
+  file: number,
+  name: string,
+  content: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<WrittenArchive> {
+  return measured(content, signal, (chunk) => {
+    attempt(name, () => writeFully(file, chunk));
+  });
 }
 
 async function measured(

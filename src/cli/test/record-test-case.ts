@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
-import { FileLock, makeFolder, readTextBounded } from '../../files/index.ts';
+import { makeFolder, readTextBounded } from '../../files/index.ts';
+import { FileLock } from '../../sharing/index.ts';
 import { isSuiteFile, recordCase } from '../../suite/index.ts';
 import { componentSupport } from '../component-support.ts';
 import { visibleLine } from '../escape.ts';

@@ -1,11 +1,11 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
-import { reasonOf } from '../../files/index.ts';
+import { makeFolder, reasonOf } from '../../files/index.ts';
 import type { SuiteEvent } from '../../suite/index.ts';
 import { suggest } from '../../suggest.ts';
 import { openOutput } from '../output-file.ts';
-import { hasUnicode, isTerminal, useColor, type Terminal } from '../terminal.ts';
+import { columnsOf, hasUnicode, isTerminal, useColor, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { chooseReporters } from './choose-reporters.ts';
 import { inputsOf, refuseOwned } from './report-inputs.ts';
@@ -85,7 +85,7 @@ function openReport(
 
 function makeFolderOf(file: string, folder: string): void {
   try {
-    mkdirSync(dirname(resolve(folder, file)), { recursive: true });
+    makeFolder(dirname(resolve(folder, file)));
   } catch (error) {
     throw new WardctlError('OUTPUT_UNWRITABLE', `cannot make the folder of ${file}: ${reasonOf(error)}`, {
       hint: 'Give the path of a file in a folder that you may write to.',
@@ -145,7 +145,7 @@ const fileTerminal: Terminal = { columns: 120, color: false, unicode: true };
 /** Stdout for reading, also where it is a log. */
 function stdoutOf(color: boolean): Terminal {
   const isTerminalStream = isTerminal(1);
-  const columns = isTerminalStream && process.stdout.columns > 0 ? process.stdout.columns : 100;
+  const columns = isTerminalStream ? columnsOf(process.stdout) : 100;
   return { columns, color: color && useColor(isTerminalStream, process.env, []), unicode: hasUnicode() };
 }
 

@@ -5,7 +5,7 @@ import { Interrupted } from '../interrupted.ts';
 import { stderrLogs } from '../logs.ts';
 import { interruptible } from '../registry/interrupt.ts';
 import { withPolicyFinder } from '../registry/policy-finder.ts';
-import { isTerminal } from '../terminal.ts';
+import { columnsOf, isTerminal } from '../terminal.ts';
 import { workingFolder } from '../working-folder.ts';
 import { writeStderr, writeStdout } from '../write.ts';
 import { openReports } from './reports.ts';
@@ -56,7 +56,7 @@ export async function testPolicies(options: TestOptions): Promise<number> {
 function createProgress(reporters: readonly string[]): RunProgress {
   const hasCursor = isTerminal(2) && process.env['TERM'] !== 'dumb' && !reporters.includes('dot');
   return new RunProgress({
-    columns: hasCursor ? () => (process.stderr.columns > 0 ? process.stderr.columns : 80) : undefined,
+    columns: hasCursor ? () => columnsOf(process.stderr) : undefined,
     now: monotonicMs,
     write: writeStderr,
     every(intervalMs, callback) {

@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { WardctlError } from '../../errors.ts';
+import { systemErrorCode } from '../../files/index.ts';
 import { kubewardenPaths, type PathSurroundings } from '../kubewarden-paths.ts';
 import type { VerificationSettings } from './settings.ts';
 
@@ -71,7 +72,7 @@ function isThere(path: string): boolean {
     lstatSync(path);
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemErrorCode(error);
     return code !== 'ENOENT' && code !== 'ENOTDIR';
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { WardctlError } from '../../errors.ts';
-import { FileLock, readFileBounded } from '../../files/index.ts';
+import { readFileBounded } from '../../files/index.ts';
+import { FileLock } from '../../sharing/index.ts';
 import { isObject, JsonSyntaxError, parseJson } from '../../json/index.ts';
 import { ServiceClient } from '../../oci/index.ts';
 import { openTrustCache, type TrustCache } from '../../sigstore/index.ts';

@@ -20,6 +20,8 @@ export interface BoundPolicy {
   readonly raw: boolean;
   readonly monitor: boolean;
   readonly isGroup: boolean;
+  /** Whether it is a module whose metadata says `mutating: false`; custom resources say so themselves. */
+  readonly deniesMutation: boolean;
 }
 
 /** What a policy is bound to. */
@@ -71,6 +73,7 @@ async function bindModule(
     raw: isRaw(module),
     monitor: mode === 'monitor',
     isGroup: false,
+    deniesMutation: module.metadata?.mutating === false,
   };
 }
 
@@ -86,6 +89,7 @@ async function bindDefinition(
     raw: false,
     monitor: mode === 'monitor',
     isGroup: definition.type === 'group',
+    deniesMutation: false,
   };
   const moduleOf = async (id: string): Promise<PolicyModule> => {
     const file = files.get(id);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { systemErrorCode } from '../../files/index.ts';
 import type { HelperCommand, HelperSurroundings } from './helper-program.ts';
 
 const defaultTimeoutMs = 30_000;
@@ -66,7 +67,7 @@ export function runHelper(
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
     child.once('error', (error) => {
-      fail(`it cannot be run (${'code' in error ? String(error.code) : error.name})`);
+      fail(`it cannot be run (${systemErrorCode(error) ?? error.name})`);
     });
     const end = (): void => {
       const { exitCode, signalCode } = child;

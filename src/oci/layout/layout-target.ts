@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { WardctlError } from '../../errors.ts';
-import { removeLeftOvers, sizeProblem } from '../../files/index.ts';
+import { removeLeftOvers, sizeProblem, systemErrorCode } from '../../files/index.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { isDigest, type Digest } from '../digest.ts';
 import { maxManifestBytes, parseManifest, type ImageIndex, type ImageManifest } from '../manifest.ts';
@@ -180,7 +180,7 @@ export class LayoutTarget implements Target {
 
 function isDiskFull(error: unknown): boolean {
   const cause = error instanceof WardctlError ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const code = systemErrorCode(cause);
   return code === 'ENOSPC' || code === 'EDQUOT';
 }
 

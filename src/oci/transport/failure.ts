@@ -1,3 +1,5 @@
+import { systemErrorCode } from '../../files/index.ts';
+
 /** Why an exchange failed, in words. */
 export interface TransportFailure {
   readonly code: 'REGISTRY_UNREACHABLE' | 'REGISTRY_TIMEOUT';
@@ -137,7 +139,7 @@ function proxyStatusOf(error: unknown): number | undefined {
 
 /** Codes along the chain of causes; undici and Node wrap each other's errors. */
 function codesOf(error: unknown): string[] {
-  return chainOf(error).flatMap((one) => ('code' in one && typeof one.code === 'string' ? [one.code] : []));
+  return chainOf(error).flatMap((one) => systemErrorCode(one) ?? []);
 }
 
 /** An error, what it is made of, and its causes. */

@@ -37,7 +37,7 @@ export function originalPositions(
     const sign = mappings.charCodeAt(at);
     if (sign === comma || sign === semicolon || at === mappings.length) {
       if (here !== undefined && field > 0) note(here, field > 1);
-      field = 0;
+      field = value = shift = 0;
       if (sign !== semicolon) continue;
       fields[0] = 0;
       bundleLine += 1;
@@ -48,7 +48,7 @@ export function originalPositions(
     value |= (digit & 31) << shift;
     shift += 5;
     if (digit >= 32) continue;
-    fields[field] = (fields[field] ?? 0) + ((value & 1) === 1 ? -(value >> 1) : value >> 1);
+    fields[field] = (fields[field] ?? 0) + ((value & 1) === 1 ? -(value >>> 1) : value >>> 1);
     field += 1;
     value = 0;
     shift = 0;

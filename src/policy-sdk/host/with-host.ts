@@ -12,7 +12,7 @@ export interface HostCall {
 
 /**
  * Answers the host calls of a policy in a unit test: what it returns is the answer of the host (as the protocol has
- * it: `{ digest: 'sha256:…' }`), what it throws is the host's error.
+ * it: `{ digest: 'sha256:…' }`), what it throws is the host's error. Hosts answer at once: it must not be async.
  */
 export type HostHandler = (call: HostCall) => unknown;
 
@@ -56,6 +56,8 @@ function channelTo(handler: HostHandler): Channel {
   return {
     call(_binding, namespace, operation, payload) {
       const answer = handler({ namespace, operation, payload: JSON.parse(payload) as unknown });
+      // As JSON it would be an empty object, which a policy may take for an answer.
+      if (answer instanceof Promise) throw new TypeError('withHost: expected an answer, found a promise');
       return answer === undefined ? '' : JSON.stringify(answer);
     },
     log: () => undefined,

@@ -1,21 +1,33 @@
 import type { PreparedFiles } from '../../cache/index.ts';
 import { WardctlError } from '../../errors.ts';
-import { checkFeatures, describeModule, limitMemory, limitTables, pageBytes } from '../../wasm/index.ts';
+import {
+  checkFeatures,
+  hasTables,
+  importedMemory,
+  limitMemory,
+  limitTables,
+  ownMemory,
+  pageBytes,
+} from '../../wasm/index.ts';
 import { compile, maxTableEntries } from '../compile.ts';
+import type { ImportName } from '../guest-thread.ts';
 import type { Limits } from '../limits.ts';
-import { fileStem } from './transpile.ts';
+import { readScript, type ProgramScript } from './program-script.ts';
 
 /** A core module of a component. */
 export interface CoreModule {
   readonly module: WebAssembly.Module;
   /** Whether it has a memory or tables of its own: then one instance of it is all that the limits are made for. */
   readonly isSingle: boolean;
+  /** Where it wants memories from others, and what it calls those that it gives away. */
+  readonly memoryImports: readonly ImportName[];
+  readonly memoryExports: readonly string[];
 }
 
-/** A transpiled component: its core modules by name, and the text of the program that puts them together. */
+/** A transpiled component: its core modules by name, and the program that puts them together. */
 export interface CompiledComponent {
   readonly modules: ReadonlyMap<string, CoreModule>;
-  readonly program: string;
+  readonly program: ProgramScript;
 }
 
 const maxCoreModules = 32;
@@ -25,7 +37,7 @@ const maxCoreModules = 32;
  * @throws WardctlError WASM_INVALID, WASM_TOO_LARGE
  */
 export function compileComponent(files: PreparedFiles, limits: Limits): CompiledComponent {
-  const program = files.get(`${fileStem}.js`);
+  const program = readScript(files);
   if (program === undefined) throw new WardctlError('WASM_INVALID', 'transpiled component has no program');
   const modules = [...files].filter(([name]) => name.endsWith('.wasm'));
   if (modules.length > maxCoreModules) {
@@ -39,16 +51,27 @@ export function compileComponent(files: PreparedFiles, limits: Limits): Compiled
     described.flatMap(({ minPages }) => minPages ?? []),
     Math.floor(limits.maxMemoryBytes / pageBytes),
   );
-  const tables = described.filter(({ hasTables }) => hasTables).length;
+  const tables = described.filter(({ ownsTables }) => ownsTables).length;
   const maxEntries = Math.floor(maxTableEntries / Math.max(tables, 1));
   return {
-    program: Buffer.from(program).toString('utf8'),
+    program,
     modules: new Map(
-      described.map(({ name, bytes, minPages, hasTables }) => {
+      described.map(({ name, bytes, minPages, ownsTables }) => {
         checkFeatures(bytes);
         const limited = limitMemory(limitTables(bytes, maxEntries), maxPagesOf(minPages ?? 0));
-        return [name, { module: compile(limited), isSingle: minPages !== undefined || hasTables }];
+        return [name, coreModule(compile(limited), minPages !== undefined || ownsTables)];
       }),
+    ),
+  };
+}
+
+function coreModule(module: WebAssembly.Module, isSingle: boolean): CoreModule {
+  return {
+    module,
+    isSingle,
+    memoryImports: WebAssembly.Module.imports(module).filter(({ kind }) => kind === 'memory'),
+    memoryExports: WebAssembly.Module.exports(module).flatMap(({ kind, name }) =>
+      kind === 'memory' ? [name] : [],
     ),
   };
 }
@@ -66,18 +89,17 @@ function shareMemory(minPages: readonly number[], maxPages: number): (minPages: 
 }
 
 /** What a core module has of its own: the pages that its memory starts with, and tables. */
-function ownParts(bytes: Uint8Array): { readonly minPages: number | undefined; readonly hasTables: boolean } {
-  const { imports, memory, sections } = describeModule(bytes);
-  const names = new Set(sections.filter(({ custom }) => !custom).map(({ name }) => name));
+function ownParts(bytes: Uint8Array): {
+  readonly minPages: number | undefined;
+  readonly ownsTables: boolean;
+} {
+  const memory = ownMemory(bytes);
   // Of a module with more than its own, the engine's limits would not be known.
-  if (names.has('memory') && imports.some(({ kind }) => kind === 'memory')) {
+  if (memory !== undefined && importedMemory(bytes) !== undefined) {
     throw new WardctlError(
       'WASM_TOO_LARGE',
       'expected one memory in each core module of the component, found more',
     );
   }
-  return {
-    minPages: names.has('memory') ? (memory?.minPages ?? 0) : undefined,
-    hasTables: names.has('table'),
-  };
+  return { minPages: memory?.minPages, ownsTables: hasTables(bytes) };
 }

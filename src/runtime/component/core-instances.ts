@@ -3,8 +3,9 @@ import type { CompiledComponent, CoreModule } from './compile.ts';
 import type { LiftBudget } from './lift-budget.ts';
 import { LiftedMemory } from './lifting.ts';
 
-type CoreImport = WebAssembly.ImportValue | LiftedMemory;
-type CoreImports = Readonly<Record<string, Readonly<Record<string, CoreImport>>>>;
+/** What the program passes to an instance: memories are as it got them. */
+type CoreImports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+type EngineImports = Record<string, Record<string, WebAssembly.ImportValue>>;
 
 const maxInstances = 100;
 
@@ -43,11 +44,19 @@ export class CoreInstances {
       throw new GuestFailure('limit', 'component instantiates its core modules more often than it may');
     }
     this.made.add(core);
-    const { exports } = new WebAssembly.Instance(core.module, unwrapped(imports));
-    return {
-      exports: Object.fromEntries(Object.entries(exports).map(([name, item]) => [name, this.wrap(item)])),
-    };
+    const { exports } = new WebAssembly.Instance(core.module, unwrapped(imports, core));
+    return { exports: this.wrapped(exports, core) };
   };
+
+  private wrapped(
+    exports: WebAssembly.Instance['exports'],
+    { memoryExports }: CoreModule,
+  ): Readonly<Record<string, unknown>> {
+    if (memoryExports.length === 0) return exports;
+    const items: Record<string, unknown> = { ...exports };
+    for (const name of memoryExports) items[name] = this.wrap(exports[name]);
+    return items;
+  }
 
   private wrap(item: unknown): unknown {
     if (!(item instanceof WebAssembly.Memory)) return item;
@@ -56,15 +65,13 @@ export class CoreInstances {
   }
 }
 
-function unwrapped(imports: CoreImports): Record<string, Record<string, WebAssembly.ImportValue>> {
-  const unwrap = ([name, item]: [string, CoreImport]): [string, WebAssembly.ImportValue] => [
-    name,
-    item instanceof LiftedMemory ? item.memory : item,
-  ];
-  return Object.fromEntries(
-    Object.entries(imports).map(([module, items]) => [
-      module,
-      Object.fromEntries(Object.entries(items).map(unwrap)),
-    ]),
-  );
+/** The imports with memories as the engine knows them; what has none is not copied, which would take long. */
+function unwrapped(imports: CoreImports, { memoryImports }: CoreModule): EngineImports {
+  const all: Record<string, Readonly<Record<string, unknown>>> = { ...imports };
+  for (const { module, name } of memoryImports) {
+    const item = all[module]?.[name];
+    if (item instanceof LiftedMemory) all[module] = { ...all[module], [name]: item.memory };
+  }
+  // The engine checks all that it gets.
+  return all as EngineImports;
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { GuestFailure } from '../guest-failure.ts';
-import { CountedDataView } from './counted-data-view.ts';
 import type { LiftBudget } from './lift-budget.ts';
+import { LiftingDataView } from './lifting-data-view.ts';
 import type { ProgramGlobals } from './program.ts';
 
 /** What generated programs read guest memory with. */
@@ -23,10 +23,10 @@ export function liftingGlobals(budget: LiftBudget): ProgramGlobals {
     }
   }
   // Called with `new`, which gives what it returns.
-  function countedView(buffer: ArrayBuffer, offset?: number, length?: number): CountedDataView {
-    return new CountedDataView(budget, buffer, offset, length);
+  function liftingView(buffer: ArrayBuffer, offset?: number, length?: number): LiftingDataView {
+    return new LiftingDataView(budget, buffer, offset, length);
   }
-  return { TextDecoder, TextEncoder, DataView: countedView };
+  return { TextDecoder, TextEncoder, DataView: liftingView };
 }
 
 /** A memory as generated programs see it: pieces that they copy are counted. */

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PreparedFiles } from '../../cache/index.ts';
 import { WardctlError } from '../../errors.ts';
+import { systemErrorCode } from '../../files/index.ts';
 import type { TranspileJob, TranspileOutcome } from './jco.ts';
 
 /** What a thread may take. */
@@ -62,7 +63,7 @@ function workerFile(): URL {
 }
 
 function problemOf(error: unknown, maxHeapMiB: number): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+  if (systemErrorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY')
     return `it needs more than ${String(maxHeapMiB)} MiB of memory`;
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,15 +1,16 @@
 import { WardctlError } from '../../errors.ts';
-import type { ComponentImport, ComponentOutline } from '../../wasm/index.ts';
+import type { ComponentImport, ComponentOutline, FunctionType } from '../../wasm/index.ts';
 import { camelCase, pascalCase } from './camel-case.ts';
 import type { HostInterfaces } from './host-interface.ts';
 import { policyInterfaces } from './host/index.ts';
+import { functionDifference } from './type-difference.ts';
 import { wasiInterfaces } from './wasi/index.ts';
-
-/** The functions that a policy exports. */
-const exportNames = ['validate', 'validate-settings', 'metadata'] as const;
+import { exportTypes, importTypes } from './world-types.ts';
 
 const worldName = 'wardctl:policy/policy@0.1.0';
 const maxShown = 10;
+/** Their texts are longer. */
+const maxShownTypes = 2;
 
 /** The interfaces of the package, and which versions of them are granted. */
 const grantedVersions: readonly { readonly prefix: string; readonly version: RegExp }[] = [
@@ -25,18 +26,28 @@ const granted: HostInterfaces = {
 };
 
 /**
- * Checks that a component is a policy: that it exports what policies do, and imports nothing but what they are granted.
- * @throws WardctlError COMPONENT_WORLD_MISMATCH, which names what is missing and what is too much
+ * Checks that a component is a policy: that it exports what policies do, imports nothing but what they are granted, and
+ * that the types of these functions are those of the world. Types of WASI are not compared: its functions are given
+ * nothing and give nothing but what any type may hold.
+ * @throws WardctlError COMPONENT_WORLD_MISMATCH, which names what is missing, what is too much, and what is different
  */
 export function checkWorld({ imports, exports }: ComponentOutline): void {
-  const exported = new Set(exports.filter(({ sort }) => sort === 'function').map(({ name }) => name));
-  const missing = exportNames.filter((name) => !exported.has(name));
+  const exported = new Map(exports.flatMap(({ name, type }) => (type === undefined ? [] : [[name, type]])));
+  const missing = [...exportTypes.keys()].filter((name) => !exported.has(name));
   const ungranted = imports.flatMap(findUngranted);
-  if (missing.length === 0 && ungranted.length === 0) return;
+  const otherTypes = [
+    ...differences('export', exportTypes, exported),
+    ...imports.flatMap(({ name, functionTypes }) => {
+      const [base = ''] = name.split('@');
+      return differences(`import ${base}`, importTypes.get(base) ?? noTypes, functionTypes);
+    }),
+  ];
   const problems = [
     ...(missing.length === 0 ? [] : [`it does not export ${shown(missing)}`]),
     ...(ungranted.length === 0 ? [] : [`it imports what no policy is granted: ${shown(ungranted)}`]),
+    ...(otherTypes.length === 0 ? [] : [`it has other types: ${shown(otherTypes, maxShownTypes, '; ')}`]),
   ];
+  if (problems.length === 0) return;
   throw new WardctlError(
     'COMPONENT_WORLD_MISMATCH',
     `component is not of the world ${worldName}: ${problems.join(', and ')}`,
@@ -45,10 +56,26 @@ export function checkWorld({ imports, exports }: ComponentOutline): void {
       details: {
         missingExports: missing,
         ungrantedImports: ungranted.slice(0, maxShown),
+        otherTypes: otherTypes.slice(0, maxShown),
         foundExports: exports.map(({ name }) => name).slice(0, maxShown),
       },
     },
   );
+}
+
+type FunctionTypes = ReadonlyMap<string, FunctionType>;
+const noTypes: FunctionTypes = new Map();
+
+/** A text for each function of another type. */
+function differences(side: string, expected: FunctionTypes, found: FunctionTypes): string[] {
+  return [...expected].flatMap(([name, type]) => {
+    const foundType = found.get(name);
+    const difference = foundType === undefined ? undefined : functionDifference(type, foundType);
+    if (difference === undefined) return [];
+    const { where } = difference;
+    const place = `${side} ${name}${where === '' ? '' : ` (${where})`}`;
+    return [`${place}: expected ${difference.expected}, found ${difference.found}`];
+  });
 }
 
 /** What of an import no policy is granted: all of it, or single functions. */
@@ -85,9 +112,9 @@ function hasMethod(resource: unknown, method: string): boolean {
   return typeof prototype === 'object' && prototype !== null && Object.hasOwn(prototype, method);
 }
 
-function shown(names: readonly string[]): string {
-  const more = names.length - maxShown;
-  return `${names.slice(0, maxShown).join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
+function shown(texts: readonly string[], limit = maxShown, separator = ', '): string {
+  const more = texts.length - limit;
+  return `${texts.slice(0, limit).join(separator)}${more > 0 ? ` and ${String(more)} more` : ''}`;
 }
 
 /** Surroundings in which nothing happens. */

@@ -1,6 +1,7 @@
 export type { Template, TemplateInfo } from './template.ts';
 export { listTemplates, readBuiltInTemplate } from './built-in-templates.ts';
 export { readTemplate } from './read-template.ts';
+export { maxTemplate } from './read-tree.ts';
 export type { ProjectValues } from './project-values.ts';
 export { defaultRepository, titleOf } from './project-values.ts';
 export type { ProjectFile } from './render-template.ts';

@@ -43,8 +43,7 @@ export function planProject(files: readonly ProjectFile[], place: ProjectPlace):
  */
 export function checkPlace({ folder, name, force }: ProjectPlace): boolean {
   if (look(folder, name) === undefined) return false;
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
-    throw inTheWay(name, 'there is something else than a folder', []);
+  if (!leadsToFolder(folder, name)) throw inTheWay(name, 'there is something else than a folder', []);
   const found = namesIn(folder, name).filter((entry) => !isNobodys(entry));
   if (found.length > 0 && !force) throw inTheWay(name, `the folder is not empty: ${listed(found)}`, found);
   return true;
@@ -88,6 +87,15 @@ function listed(names: readonly string[]): string {
 function look(path: string, name: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw unwritable(name, error);
+  }
+}
+
+/** As a link may. */
+function leadsToFolder(path: string, name: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   } catch (error) {
     throw unwritable(name, error);
   }

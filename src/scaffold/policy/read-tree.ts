@@ -5,8 +5,16 @@ import { readRegularFile, reasonOf, UnusableFile } from '../../files/index.ts';
 import { invalidTemplate } from './invalid-template.ts';
 import type { TemplateFile } from './template.ts';
 
-const max = { files: 1000, depth: 16, fileBytes: 4 * 1024 ** 2, totalBytes: 32 * 1024 ** 2 };
+/** The most that a template may have. */
+export const maxTemplate = {
+  files: 1000,
+  depth: 16,
+  fileBytes: 4 * 1024 ** 2,
+  totalBytes: 32 * 1024 ** 2,
+};
 const ownerExecutes = 0o100;
+/** What Node puts for bytes of names that are no UTF-8: by such a name nothing is found. */
+const replacement = '\ufffd';
 
 /**
  * The files of a folder and of those in it, by their names. What git keeps of a repository is left out. A template is not
@@ -18,24 +26,29 @@ export function readTree(folder: string, name: string): TemplateFile[] {
   const files: TemplateFile[] = [];
   let totalBytes = 0;
   const readFolder = (within: readonly string[]): void => {
-    if (within.length > max.depth)
+    if (within.length > maxTemplate.depth)
       throw invalidTemplate(
         name,
-        `expected at most ${max.depth} folders in each other, found ${within.join('/')}`,
+        `expected at most ${maxTemplate.depth} folders in each other, found ${within.join('/')}`,
       );
     for (const entry of entriesOf(join(folder, ...within), name)) {
       const parts = [...within, entry.name];
       if (entry.name.toLowerCase() === '.git') continue;
+      if (entry.name.includes(replacement) && lookAt(join(folder, ...parts), name) === undefined)
+        throw invalidTemplate(name, `${parts.join('/')}: expected a name in UTF-8, found other bytes`);
       if (entry.isDirectory()) {
         readFolder(parts);
         continue;
       }
-      if (files.length === max.files)
-        throw invalidTemplate(name, `expected at most ${max.files} files, found more`);
+      if (files.length === maxTemplate.files)
+        throw invalidTemplate(name, `expected at most ${maxTemplate.files} files, found more`);
       const file = readTemplateFile(folder, parts.join('/'), name);
       totalBytes += file.content.length;
-      if (totalBytes > max.totalBytes)
-        throw invalidTemplate(name, `expected at most 32 MiB of files, found more`);
+      if (totalBytes > maxTemplate.totalBytes)
+        throw invalidTemplate(
+          name,
+          `expected at most ${maxTemplate.totalBytes / 1024 ** 2} MiB of files, found more`,
+        );
       files.push(file);
     }
   };
@@ -72,7 +85,7 @@ function entriesOf(folder: string, name: string): Dirent[] {
 function readTemplateFile(folder: string, path: string, name: string): TemplateFile {
   const absolute = join(folder, path);
   try {
-    const content = readRegularFile(absolute, max.fileBytes);
+    const content = readRegularFile(absolute, maxTemplate.fileBytes);
     return { path, content, isExecutable: (statSync(absolute).mode & ownerExecutes) !== 0 };
   } catch (error) {
     if (error instanceof UnusableFile) throw invalidTemplate(name, `${path}: ${error.message}`);

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileVersion, readFileBounded, reasonOf, writeFileAtomically } from '../../files/index.ts';
+import {
+  fileVersion,
+  makeFolder,
+  readFileBounded,
+  reasonOf,
+  writeFileAtomically,
+} from '../../files/index.ts';
 import type { PlannedSuite } from '../plan/planned-suite.ts';
 import type { CaseResult, SuiteEvent, SuiteInfo } from '../suite-event.ts';
 import { contentDigest } from './content-digest.ts';
@@ -80,7 +86,7 @@ export class PassedSuites {
   /** @throws what the file system throws */
   private open(): void {
     const { folder } = this.options;
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const names = readdirSync(folder);
     if (names.length > maxRemembered) for (const name of names) rmSync(join(folder, name), { force: true });
     this.store = 'open';

@@ -8,6 +8,7 @@ import { findMismatch } from './session-mismatch.ts';
 import { findRefusedSettings } from './settings-invalid.ts';
 import { checks, type CheckedKey, type Checks } from './table.ts';
 import { createTextTest, PatternError } from './text-matching.ts';
+import { findUndeclaredMutation } from './undeclared-mutation.ts';
 import { findUnusedCalls } from './unused-session.ts';
 import { agreesWithVerdict } from './verdict.ts';
 
@@ -16,7 +17,7 @@ import { agreesWithVerdict } from './verdict.ts';
  *
  * A policy that fails, refuses its settings or cannot be asked gives no answer: where that is not expected it is the
  * only finding, and no expectation about an answer is met by it. So it is with a call that the session does not have.
- * @param options.allow vacuity rules that are switched off; here, `session-mismatch` and `unused-session` count
+ * @param options.allow vacuity rules that are switched off; here, `session-mismatch`, `unused-session` and `undeclared-mutation` count
  * @returns one finding for each part of the expectation that is not met; none where the case passes. Its snapshot is
  *   not looked at.
  */
@@ -37,6 +38,9 @@ export async function checkExpectation(
   const unused = options.allow.has('unused-session') ? undefined : findUnusedCalls(seen);
   if (unused !== undefined)
     findings.push({ ...finding('unused-session', unused, expect), rule: 'unused-session' });
+  const mutation = options.allow.has('undeclared-mutation') ? undefined : findUndeclaredMutation(seen);
+  if (mutation !== undefined)
+    findings.push({ ...finding('undeclared-mutation', mutation, expect), rule: 'undeclared-mutation' });
   return findings;
 }
 

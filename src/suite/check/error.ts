@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../errors.ts';
+import type { HostCallRecord } from '../../host/index.ts';
 import type { Observation } from '../observation.ts';
 import type { Expectation, TextMatcher } from '../suite.ts';
 import { sidesOf, type Check, type Difference } from './check.ts';
@@ -51,7 +52,10 @@ export const checkError: Check<true | TextMatcher> = async (expected, { seen, is
 };
 
 /** That the policy could not answer although nobody expects it. */
-export function findError(expect: Expectation, { error, failure }: Observation): Difference | undefined {
+export function findError(
+  expect: Expectation,
+  { error, failure, unansweredCall }: Observation,
+): Difference | undefined {
   if (error !== undefined) {
     return {
       message: `expected an answer of the policy, it could not be asked: ${quote(error.message)} (${error.code})`,
@@ -62,10 +66,18 @@ export function findError(expect: Expectation, { error, failure }: Observation):
   return {
     message: `expected an answer of the policy, it failed (${failure.kind}): ${quote(failure.message)}`,
     sides: expect.message && sidesOf(matcherDocument(expect.message), failure.message),
-    hint: isRejectionExpected(expect)
-      ? 'A policy that fails has not rejected, whatever message and code come of it; where the case is about that, expect `error`.'
-      : 'Where the case is about that, expect `error`.',
+    hint: unansweredCall === undefined ? adviceOnFailure(expect) : adviceOnSession(unansweredCall),
   };
+}
+
+function adviceOnSession({ capability }: HostCallRecord): string {
+  return `Give the case a \`session\` that answers ${capability}: testing.md says how to write one.`;
+}
+
+function adviceOnFailure(expect: Expectation): string {
+  return isRejectionExpected(expect)
+    ? 'A policy that fails has not rejected, whatever message and code come of it; where the case is about that, expect `error`.'
+    : 'Where the case is about that, expect `error`.';
 }
 
 function isRejectionExpected({ allowed, result, message, code }: Expectation): boolean {

@@ -13,7 +13,10 @@ export function findMismatch({ sessionMismatch }: Observation): Difference | und
   return {
     message: `expected the calls of the session in their order, next ${wanted}, found ${found.request} ${inline(found.fields)}`,
     sides: sidesOf(expected === undefined ? null : callDocument(expected), callDocument(found)),
-    hint: 'Record the session again, or switch the rule off with `allow: [session-mismatch]`.',
+    hint:
+      expected === undefined
+        ? 'Add the call with its answer to the end of the session: run.md shows how one is written. Or record it again.'
+        : 'Record the session again, or switch the rule off with `allow: [session-mismatch]`.',
   };
 }
 

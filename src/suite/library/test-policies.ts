@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { extname, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { WardctlError } from '../../errors.ts';
 import { maskLogin } from '../../mask-login.ts';
+import { ownVersion } from '../../packages/index.ts';
 import type { PolicyFinder } from '../../store/index.ts';
 import { planRun } from '../plan/plan-run.ts';
 import { Builder } from '../plan/run-build.ts';
@@ -125,9 +125,4 @@ function checkWorkers(workers: number | undefined): void {
 /** Of the same kind as this module, compiled or not. */
 function workerFile(): URL {
   return new URL(`../run/worker${extname(import.meta.url)}`, import.meta.url);
-}
-
-function ownVersion(): string {
-  const { version } = createRequire(import.meta.url)('wardctl/package.json') as { readonly version: string };
-  return version;
 }

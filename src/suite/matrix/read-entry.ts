@@ -1,4 +1,5 @@
 import { WardctlError } from '../../errors.ts';
+import { isMissing } from '../../files/index.ts';
 import { maskLogin } from '../../mask-login.ts';
 import { errorFinding, ruleFinding } from '../finding.ts';
 import type { Finding } from '../suite-event.ts';
@@ -39,9 +40,9 @@ async function loadEntry<T>(
     return failed(noMatch(`${list}: ${place} holds nothing`, position));
   } catch (error) {
     if (!(error instanceof WardctlError)) throw error;
-    const isMissing = causesOf(error).some((cause) => 'code' in cause && cause.code === 'ENOENT');
+    const isAbsent = causesOf(error).some(isMissing);
     return failed(
-      isMissing ? noMatch(`${list}: ${place} does not exist`, position) : errorFinding(error, position),
+      isAbsent ? noMatch(`${list}: ${place} does not exist`, position) : errorFinding(error, position),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { isMutation } from '../../admission/index.ts';
 import { WardctlError } from '../../errors.ts';
 import { bindSubject, type ModuleCache, type Subject } from '../../evaluate/index.ts';
 import { parseAllowList, traceCalls, type CallTrace, type Exchange } from '../../host/index.ts';
@@ -82,6 +83,7 @@ export async function observeCase(test: SuiteCase, surroundings: CaseSurrounding
         const verdict = await policy.evaluator.evaluate(request);
         observation.durationMs = monotonicMs() - startedAt;
         Object.assign(observation, observeVerdict(verdict, request));
+        observation.hasUndeclaredMutation = policy.deniesMutation && isMutation(verdict.response);
       }
     }
   } catch (error) {
@@ -91,6 +93,7 @@ export async function observeCase(test: SuiteCase, surroundings: CaseSurrounding
   observation.hostCalls = trace?.made() ?? [];
   observation.unusedCalls = trace?.unused() ?? [];
   observation.sessionMismatch = trace?.mismatch();
+  observation.unansweredCall = trace?.unanswered();
   return { observation, exchanges: trace?.exchanges() ?? [] };
 }
 

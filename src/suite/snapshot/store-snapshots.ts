@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { WardctlError } from '../../errors.ts';
-import { FileLock, makeFolder, reasonOf, sizeProblem, writeFileAtomically } from '../../files/index.ts';
+import { makeFolder, reasonOf, sizeProblem, writeFileAtomically } from '../../files/index.ts';
+import { FileLock } from '../../sharing/index.ts';
 import { formatSnapshots } from './format-snapshots.ts';
 import { maxSnapshotBytes, readSnapshots } from './read-snapshots.ts';
 

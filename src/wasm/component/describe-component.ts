@@ -1,7 +1,8 @@
 import type { ComponentKind, ModuleDescription, ModuleExport, ModuleImport } from '../description.ts';
 import { readLimits } from '../limits.ts';
 import { readSectionItems } from '../vector.ts';
-import { readComponent, type ComponentImport, type ComponentOutline } from './read-component.ts';
+import type { ComponentImport, ComponentOutline } from './outline.ts';
+import { readComponent } from './read-component.ts';
 import type { ComponentSort } from './sorts.ts';
 
 /** A component's own part of what `describeModule` gives: what is at its outside, and its memory. */

@@ -4,82 +4,68 @@ import { isComponent } from '../header.ts';
 import { nameOfSection, componentSectionNames, readSections, type Section } from '../sections.ts';
 import { readVector } from '../vector.ts';
 import { readAlias } from './aliases.ts';
+import { readCanonical } from './canonical.ts';
 import { readCoreInstance, readInstance } from './instances.ts';
 import { NameReader } from './names.ts';
-import { readDescription, readSort, type ComponentSort } from './sorts.ts';
-import { opaqueType, readType, type ComponentType } from './types.ts';
-
-/** Something that a component wants from its host. */
-export interface ComponentImport extends ComponentType {
-  /** Such as `wasi:io/streams@0.2.6`. */
-  readonly name: string;
-  readonly sort: ComponentSort;
-}
-
-/** Something that a component offers to its host. */
-export interface ComponentExport {
-  readonly name: string;
-  readonly sort: ComponentSort;
-}
-
-/** What a component says of itself, without the types of values and the code. */
-export interface ComponentOutline {
-  readonly imports: readonly ComponentImport[];
-  readonly exports: readonly ComponentExport[];
-  /** The modules in it, and in the components in it; views of its bytes. */
-  readonly coreModules: readonly Uint8Array[];
-  /** All names in it but those within its core modules, each once. */
-  readonly names: readonly string[];
-}
+import { outlineOf, type ComponentOutline, type NamedItem } from './outline.ts';
+import { invalidReference, Scope } from './scope.ts';
+import { readDescription, readSort } from './sorts.ts';
+import { instanceType, tooLarge, type Component, type Item } from './type-model.ts';
+import { readType } from './types.ts';
+import { WeightSum } from './weight.ts';
 
 const maxDepth = 8;
 const maxCoreModules = 100;
 
 /**
- * Reads a component. It need not be valid, but readable.
+ * Reads a component. It need not be valid, but readable. What it refers to is looked up, and what it is when all is
+ * written out is counted: types name types, and components instantiate components, so that few bytes can stand for
+ * more than any tool is ever done with.
  * @param bytes untrusted
  * @see https://github.com/WebAssembly/component-model/blob/main/design/mvp/Binary.md
- * @throws WardctlError WASM_*; WASM_INVALID for a core module, and for what compilers of policies do not make
+ * @throws WardctlError WASM_*; WASM_INVALID for a core module, and for what compilers of policies do not make;
+ *   WASM_TOO_LARGE
  */
 export function readComponent(bytes: Uint8Array): ComponentOutline {
-  const reader = new ComponentReader(bytes, new NameReader(), []);
+  const coreModules: Uint8Array[] = [];
+  const names = new NameReader();
+  const reader = new ComponentReader(bytes, new Scope(names), coreModules);
   reader.read(0);
-  const { imports, exports, names, coreModules } = reader;
-  return { imports, exports, coreModules, names: names.names };
+  const { imports, exports } = reader;
+  return outlineOf(imports, [...exports], { coreModules, names: names.names });
 }
 
 class ComponentReader {
-  readonly imports: ComponentImport[] = [];
-  readonly exports: ComponentExport[] = [];
-  readonly names: NameReader;
-  readonly coreModules: Uint8Array[];
+  readonly imports: NamedItem[] = [];
+  readonly exports = new Map<string, Item>();
   private readonly bytes: Uint8Array;
-  /** The types by their index. */
-  private readonly types: ComponentType[] = [];
+  private readonly scope: Scope;
+  private readonly coreModules: Uint8Array[];
+  private readonly weight = new WeightSum();
 
-  constructor(bytes: Uint8Array, names: NameReader, coreModules: Uint8Array[]) {
+  constructor(bytes: Uint8Array, scope: Scope, coreModules: Uint8Array[]) {
     this.bytes = bytes;
-    this.names = names;
+    this.scope = scope;
     this.coreModules = coreModules;
   }
 
-  read(depth: number): void {
+  read(depth: number): Component {
     if (!isComponent(this.bytes)) {
       throw new WardctlError('WASM_INVALID', 'expected a component, found a core WebAssembly module');
     }
     for (const section of readSections(this.bytes)) this.readSection(section, depth);
+    return { type: instanceType(this.exports), weight: this.weight };
   }
 
   private readSection(section: Section, depth: number): void {
     const cursor = new ByteCursor(this.bytes, section.contentStart, section.end);
-    const { names } = this;
+    const { scope, weight } = this;
     const each = (plural: string, readItem: () => void): void => {
       readVector(cursor, plural, readItem);
       cursor.checkEnd(`the ${nameOfSection(section.id, componentSectionNames)} section`);
     };
     switch (componentSectionNames[section.id]) {
       case 'custom':
-      case 'canonical function': // There are no names in it.
         return;
       case 'core module':
         this.addCoreModule(section);
@@ -89,22 +75,27 @@ class ComponentReader {
         return;
       case 'core instance':
         each('core instances', () => {
-          readCoreInstance(cursor, names);
+          if (readCoreInstance(cursor, scope)) weight.addCoreInstance();
         });
         return;
       case 'instance':
         each('instances', () => {
-          readInstance(cursor, names);
+          weight.addInstance(readInstance(cursor, scope));
         });
         return;
       case 'alias':
         each('aliases', () => {
-          if (readAlias(cursor, names) === 'type') this.types.push(opaqueType);
+          readAlias(cursor, scope);
         });
         return;
       case 'type':
         each('types', () => {
-          this.types.push(readType(cursor, names));
+          scope.types.push(readType(cursor, scope));
+        });
+        return;
+      case 'canonical function':
+        each('canonical functions', () => {
+          weight.addTypes(readCanonical(cursor, scope));
         });
         return;
       case 'import':
@@ -123,39 +114,35 @@ class ComponentReader {
   }
 
   private readImport(cursor: ByteCursor): void {
-    const name = this.names.readExtern(cursor);
-    const { sort, typeIndex } = readDescription(cursor);
-    const type = (sort === 'instance' ? this.types[typeIndex ?? -1] : undefined) ?? opaqueType;
-    if (sort === 'type') this.types.push(opaqueType);
-    this.imports.push({ name, sort, ...type });
+    const name = this.scope.names.readExtern(cursor);
+    const item = this.scope.described(readDescription(cursor));
+    this.scope.add(item);
+    this.imports.push([name, item]);
   }
 
   private readExport(cursor: ByteCursor): void {
-    const name = this.names.readExtern(cursor);
+    const { scope } = this;
+    const name = scope.names.readExtern(cursor);
     const sort = readSort(cursor);
-    cursor.u32();
-    if (cursor.byteUpTo(1) === 1) readDescription(cursor);
-    if (sort === 'type') this.types.push(opaqueType);
-    this.exports.push({ name, sort });
+    const itself = scope.item(sort, cursor.u32());
+    const item = cursor.byteUpTo(1) === 1 ? scope.described(readDescription(cursor)) : itself;
+    if (item.sort !== sort) throw invalidReference(`the component exports a ${sort} as a ${item.sort}`);
+    scope.add(item);
+    this.exports.set(name, item);
   }
 
   private addCoreModule({ contentStart, end }: Section): void {
     this.coreModules.push(this.bytes.subarray(contentStart, end));
-    if (this.coreModules.length <= maxCoreModules) return;
-    throw new WardctlError(
-      'WASM_TOO_LARGE',
-      `component has more than ${String(maxCoreModules)} core modules`,
-    );
+    if (this.coreModules.length > maxCoreModules)
+      throw tooLarge('component has', maxCoreModules, 'core modules');
   }
 
   private readNested({ contentStart, end }: Section, depth: number): void {
-    if (depth > maxDepth) {
-      throw new WardctlError(
-        'WASM_TOO_LARGE',
-        `component has more than ${String(maxDepth)} levels of components`,
-      );
-    }
-    new ComponentReader(this.bytes.subarray(contentStart, end), this.names, this.coreModules).read(depth);
+    if (depth > maxDepth) throw tooLarge('component has', maxDepth, 'levels of components');
+    const { scope, bytes, coreModules } = this;
+    const inner = new Scope(scope.names, scope);
+    const component = new ComponentReader(bytes.subarray(contentStart, end), inner, coreModules).read(depth);
+    scope.components.push({ component });
   }
 }
 

@@ -42,9 +42,11 @@ export function readDescription(cursor: ByteCursor): Description {
   }
 }
 
-export function invalid(what: string, offset: number): WardctlError {
+/** @param hint default: none */
+export function invalid(what: string, offset: number, hint?: string): WardctlError {
   return new WardctlError(
     'WASM_INVALID',
     `unknown kind of ${what} at offset ${String(offset)} of the component`,
+    hint === undefined ? {} : { hint },
   );
 }

@@ -3,7 +3,8 @@
 import { readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { FileLock, ownedName, ownerState, writeFileAtomically } from '../../../src/files/index.ts';
+import { ownedName, ownerState, writeFileAtomically } from '../../../src/files/index.ts';
+import { FileLock } from '../../../src/sharing/index.ts';
 
 const [folder = '', rounds = ''] = process.argv.slice(2);
 const held = join(folder, 'held');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   cliRules,
   enforce,
+  isMutation,
   type AdmissionResponse,
   type EnforcementRules,
   type StatusDetails,
@@ -116,5 +117,20 @@ describe('rules of the operator', () => {
       expect(enforce(response, cliRules)).toEqual(response);
     }
     expect(cliRules.policyId).toBe('policy-from-cli');
+  });
+});
+
+// Policy-abi 7.3: what counts is whether there is a patch, not what is in it.
+describe('a mutation', () => {
+  it.each<[string, AdmissionResponse, boolean]>([
+    ['a patch without operations', { ...accepted, ...patch }, true],
+    ['an empty patch', { ...accepted, patch: '' }, true],
+    ['no patch', accepted, false],
+    ['a patch of a rejection', { ...rejected, ...patch }, false],
+  ])('is told by its patch: %s', (_, response, expected) => {
+    expect(isMutation(response)).toBe(expected);
+    // What is none is answered as if mutating were allowed.
+    const answered = enforce(response, rules({ mayMutate: false })).allowed;
+    expect(answered).toBe(response.allowed && !expected);
   });
 });

@@ -1,5 +1,17 @@
-import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { packTar } from 'modern-tar';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -40,7 +52,7 @@ describe('buildProject', () => {
 
     expect(built).toMatchObject({ path: join(folder, 'policy.wasm') });
     expect(moduleIn(folder)).toEqual(readFileSync(probe('wasi')));
-    expect(built.sizeBytes).toBe(moduleIn(folder).length);
+    expect(Buffer.from(built.module)).toEqual(moduleIn(folder));
     utimesSync(built.path, 1, 1);
     await build(folder);
     expect(statSync(built.path).mtimeMs).toBe(1000);
@@ -48,6 +60,96 @@ describe('buildProject', () => {
     await build(folder);
     expect(moduleIn(folder)).toEqual(readFileSync(probe('wasi')));
   });
+
+  it('writes what a link leads to, and leaves the link', async () => {
+    tools.add('go', copyToOutput(probe('wasi')));
+    const [folder, elsewhere] = [folderOf(goProject), folderOf({ 'real.wasm': '\0asm of before' })];
+    symlinkSync(join(elsewhere, 'real.wasm'), join(folder, 'policy.wasm'));
+
+    const built = await build(folder);
+
+    expect(built.path).toBe(join(folder, 'policy.wasm'));
+    expect(lstatSync(built.path).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(elsewhere, 'real.wasm'))).toEqual(readFileSync(probe('wasi')));
+  });
+
+  it('does not overwrite what a link leads to that is no module', async () => {
+    tools.add('go', copyToOutput(probe('wasi')));
+    const folder = folderOf({ ...goProject, empty: '' });
+    const [path, source] = [join(folder, 'policy.wasm'), join(realpathSync(folder), 'main.go')];
+    symlinkSync('main.go', path);
+    await expect(build(folder)).rejects.toMatchObject({
+      code: 'OUTPUT_UNWRITABLE',
+      message: `cannot write ${path}: expected a link to a module, found one to ${source}, which is something else`,
+      hint: expect.stringContaining('Remove policy.wasm') as unknown,
+    });
+    expect(readFileSync(source, 'utf8')).toBe(goProject['main.go']);
+
+    rmSync(path);
+    symlinkSync('empty', path);
+    await build(folder);
+    expect(readFileSync(join(folder, 'empty'))).toEqual(readFileSync(probe('wasi')));
+  });
+
+  it.skipIf(process.platform === 'win32')('writes to a device, and does not replace it', async () => {
+    tools.add('go', copyToOutput(probe('wasi')));
+    const folder = folderOf(goProject);
+    symlinkSync('/dev/null', join(folder, 'policy.wasm'));
+
+    const built = await build(folder);
+
+    expect(Buffer.from(built.module)).toEqual(readFileSync(probe('wasi')));
+    expect(statSync(built.path).isCharacterDevice()).toBe(true);
+  });
+
+  it.skipIf(process.platform === 'win32')('writes to a pipe that somebody reads', async () => {
+    tools.add('go', copyToOutput(probe('wasi')));
+    const folder = folderOf(goProject);
+    const path = join(folder, 'policy.wasm');
+    execFileSync('mkfifo', [path]);
+    const reader = spawn('cat', [path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const read = buffer(reader.stdout);
+
+    await build(folder);
+
+    expect(await read).toEqual(readFileSync(probe('wasi')));
+    expect(statSync(path).isFIFO()).toBe(true);
+  });
+
+  it.skipIf(process.platform === 'win32')('does not wait for somebody to read a pipe', async () => {
+    tools.add('go', copyToOutput(probe('wasi')));
+    const folder = folderOf(goProject);
+    const path = join(folder, 'policy.wasm');
+    execFileSync('mkfifo', [path]);
+    await expect(build(folder)).rejects.toMatchObject({
+      code: 'OUTPUT_UNWRITABLE',
+      message: `cannot write ${path}: expected a pipe that is read, found one that nobody has open for reading`,
+    });
+  });
+
+  it('refuses a folder in the place of the module', async () => {
+    tools.add('go', copyToOutput(probe('wasi')));
+    const folder = folderOf(goProject);
+    mkdirSync(join(folder, 'policy.wasm'));
+    await expect(build(folder)).rejects.toMatchObject({
+      code: 'OUTPUT_UNWRITABLE',
+      message: `cannot write ${join(folder, 'policy.wasm')}: expected a file, found a directory`,
+    });
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'names a link in the place of the module that leads nowhere',
+    async () => {
+      tools.add('go', copyToOutput(probe('wasi')));
+      const folder = folderOf(goProject);
+      symlinkSync('no/where.wasm', join(folder, 'policy.wasm'));
+      await expect(build(folder)).rejects.toMatchObject({
+        code: 'OUTPUT_UNWRITABLE',
+        message: `cannot write ${join(folder, 'policy.wasm')}: expected a file, found a link to no/where.wasm, which leads nowhere`,
+        hint: expect.stringContaining('Remove') as unknown,
+      });
+    },
+  );
 
   it('annotates the module by metadata.yml, with equal bytes each time', async () => {
     tools.add('go', copyToOutput(probe('wasi')));
@@ -216,7 +318,7 @@ describe('a project in Rego', () => {
     [
       'no rule',
       { 'policy.rego': 'package policy\nallow := true', 'metadata.yml': metadata('opa') },
-      'expected one package with a rule main, found none',
+      'expected one package with a rule main, found policy without one',
     ],
     [
       'several rules',

@@ -56,6 +56,21 @@ describe('detectProject', () => {
     });
   });
 
+  it('says that the folder around is the project', async () => {
+    const folder = folderOf({
+      'tsconfig.json': '{}',
+      'package.json': '{}',
+      'src/policy.ts': '',
+      'src/a/b': '',
+    });
+    const hint = 'The folder around it has tsconfig.json (TypeScript): build that one.';
+
+    await expect(detectProject(join(folder, 'src'), '.')).rejects.toMatchObject({ hint });
+    await expect(detectProject(join(folder, 'src/a'), 'a')).rejects.toMatchObject({
+      hint: expect.stringContaining('Give the folder that has one of these.') as unknown,
+    });
+  });
+
   it('says which files are of two languages', async () => {
     const folder = folderOf({ 'Cargo.toml': '', 'policy.rego': '' });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findEntrypoints } from '../../../src/build/toolchains/rego-entrypoints.ts';
+import { findEntrypoints, packagesOf } from '../../../src/build/toolchains/rego-entrypoints.ts';
 
 function file(name: string, text: string): { name: string; text: string } {
   return { name, text };
@@ -45,5 +45,6 @@ describe('findEntrypoints', () => {
     ];
 
     expect(findEntrypoints(files, 'main')).toEqual(['a/main', 'b/main']);
+    expect(packagesOf(files)).toEqual(['a', 'b', 'lib']);
   });
 });

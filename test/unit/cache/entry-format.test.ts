@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeEntry, decodeStart, encodeEntry, maxStartBytes } from '../../../src/cache/entry-format.ts';
 import { DamagedEntry } from '../../../src/cache/entry-header.ts';
 import type { PreparedFiles } from '../../../src/cache/index.ts';
-import { sha256 } from '../../../src/cache/sha256.ts';
+import { sha256 } from '../../../src/files/index.ts';
 import { WardctlError } from '../../../src/errors.ts';
 import { keyOf } from '../../support/cache/temporary-cache.ts';
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EntryFolder } from '../../../src/cache/entry-folder.ts';
 import { fileKeyLock } from '../../../src/cache/index.ts';
@@ -141,6 +142,28 @@ describe('pruning', () => {
     const result = await lock.run(entryIdOf(a), () => cache.prune(cache.planPrune({ maxBytes: 0 })));
     expect(result).toMatchObject({ removed: [], kept: [{ because: 'it is being prepared' }] });
     await cache.getOrPrepare(a, unwanted);
+  });
+
+  it('never touches what somebody prepares, whichever it is', async () => {
+    const keys = ['a', 'b', 'c', 'd'].map((text) => keyOf(text));
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(keys), fc.nat(5000), async (busy, maxBytes) => {
+        const { cache, folder, clock } = openTestCache();
+        for (const key of keys) {
+          clock.nowMs += 1000;
+          await cache.getOrPrepare(key, kilobyte);
+        }
+        const lock = fileKeyLock(join(folder, 'locks'));
+        const prune = busy.reduce<() => Promise<unknown>>(
+          (work, key) => () => lock.run(entryIdOf(key), work),
+          () => cache.prune(cache.planPrune({ maxBytes })),
+        );
+        await prune();
+        const left = cache.list().map(({ key }) => key);
+        for (const key of busy) expect(left).toContainEqual(key);
+      }),
+      { numRuns: 10 },
+    );
   });
 
   it('keeps what the system does not let go, as Windows does what is open', async () => {

@@ -90,4 +90,32 @@ describe('guardOutcome', () => {
     expect(stderr).toContain('Error: later');
     expect(exitCode).toBe(70);
   });
+
+  it.skipIf(process.platform === 'win32').each(['read', 'write', 'setRawMode'])(
+    'takes the error of a stream whose terminal was closed for its end: %s',
+    async (call) => {
+      const { exitCode, stderr } = await runCode(
+        `guardOutcome();
+         process.on('SIGHUP', () => { process.stderr.write('told of the end'); process.exit(9); });
+         setInterval(() => {}, 1000);
+         setImmediate(() => { throw Object.assign(new Error('${call} EIO'), { code: 'EIO', syscall: '${call}' }); });`,
+      );
+
+      expect(stderr).toBe('told of the end');
+      expect(exitCode).toBe(9);
+    },
+  );
+
+  // Nothing is mapped at the start of a process's memory: Linux says of it what it says of a disk that fails.
+  it.skipIf(process.platform !== 'linux').each([
+    ['a path', "readFileSync('/proc/self/mem')"],
+    ['a descriptor', "readSync(openSync('/proc/self/mem'), Buffer.alloc(1))"],
+  ])('tells of a file that cannot be read, by %s', async (_name, attempt) => {
+    const { exitCode, stderr } = await runCode(
+      `import { openSync, readFileSync, readSync } from 'node:fs'; guardOutcome(); setImmediate(() => ${attempt});`,
+    );
+
+    expect(stderr).toContain('EIO: i/o error, read');
+    expect(exitCode).toBe(70);
+  });
 });

@@ -111,7 +111,10 @@ describe('a file that cannot be written is refused before the work', () => {
 
   it('where a link leads nowhere', async () => {
     symlinkSync('none', join(folder.path, 'link.wasm'));
-    expect((await refusalOf(() => open('link.wasm'))).code).toBe('OUTPUT_UNWRITABLE');
+    expect(await refusalOf(() => open('link.wasm'))).toMatchObject({
+      code: 'OUTPUT_UNWRITABLE',
+      message: 'cannot write link.wasm: expected a file, found a link to none, which leads nowhere',
+    });
     expect(existsSync(join(folder.path, 'none'))).toBe(false);
   });
 

@@ -16,7 +16,14 @@ describe('the code of an error', () => {
     expect(systemErrorCode(errorOf(() => readFileSync(-1)))).toBe('ERR_OUT_OF_RANGE');
   });
 
-  it.each([[new Error('x')], ['ENOENT'], [{ code: 'ENOENT' }], [undefined]])('is not there: %j', (error) => {
+  it.each([
+    [new Error('x')],
+    [Object.assign(new Error('x'), { code: undefined })],
+    [new DOMException('x', 'TimeoutError')],
+    ['ENOENT'],
+    [{ code: 'ENOENT' }],
+    [undefined],
+  ])('is not there: %j', (error) => {
     expect(systemErrorCode(error)).toBeUndefined();
   });
 });

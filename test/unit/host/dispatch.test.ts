@@ -116,7 +116,11 @@ describe('the dispatch of host calls', () => {
     expect(reply).toContain(
       `HostCallError: Callback evaluation failure: ${path} is not available yet in wardctl: `,
     );
-    expect(reply).toContain('--replay-host-capabilities-interactions');
+    expect(reply).toContain('--replay-host-capabilities-interactions; docs/run.md');
+    // Reports cut what is longer, and policies put words of their own before it.
+    const longest = 'kubernetes/list_resources_by_namespace';
+    const passedOn = reply.replace('HostCallError', `HostError: ${longest}`).replace(path, longest);
+    expect(passedOn.length).toBeLessThanOrEqual(240);
   });
 
   it('shows causes below the message', async () => {

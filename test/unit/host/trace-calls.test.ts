@@ -48,6 +48,40 @@ describe('calls that the world answers', () => {
   });
 });
 
+describe('a call that only a session can answer', () => {
+  const getNamespace: Exchange = {
+    request: callbackRequest(
+      'KubernetesGetResource',
+      new Map<string, string | boolean>([
+        ['api_version', 'v1'],
+        ['kind', 'Namespace'],
+        ['name', 'shop'],
+        ['disable_cache', false],
+      ]),
+    ),
+    response: { type: 'Error', message: 'not available' },
+  };
+  const found = expect.objectContaining({ capability: 'kubernetes/get_resource' }) as unknown;
+
+  it('is told where there is no session, others are not', () => {
+    const trace = traceCalls(undefined);
+    ask(trace, 'a');
+    expect(trace.unanswered()).toBeUndefined();
+
+    if (trace.interactions.mode === 'record') trace.interactions.add(getNamespace);
+    expect(trace.unanswered()).toEqual(found);
+  });
+
+  it('is none where there is one', () => {
+    const trace = traceCalls([getNamespace]);
+    const { interactions } = trace;
+    if (interactions.mode !== 'replay') throw new RangeError('no player');
+
+    expect(() => interactions.answer(getNamespace.request)).toThrow('not available');
+    expect(trace.unanswered()).toBeUndefined();
+  });
+});
+
 describe('calls that a session answers', () => {
   it('are told apart from those that nobody made', () => {
     const trace = traceCalls([exchange('a'), exchange('b')]);

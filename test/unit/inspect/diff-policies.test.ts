@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describePolicy, diffPolicies, type PolicyDescription } from '../../../src/inspect/index.ts';
 import { custom, module, name } from '../wasm/encode.ts';
 
 const probes = join(import.meta.dirname, '../../../fixtures/golden/modules');
 
-function describeBytes(bytes: Uint8Array, reference = 'policy.wasm'): Promise<PolicyDescription> {
+function describeBytes(bytes: Uint8Array, reference = 'policy.wasm'): PolicyDescription {
   return describePolicy(bytes, { reference, uri: `file:///${reference}` });
 }
 
@@ -23,10 +23,7 @@ const rule = {
 };
 const none = { added: [], removed: [] };
 
-let probe: PolicyDescription;
-beforeAll(async () => {
-  probe = await describeBytes(readFileSync(join(probes, 'probe-wapc.wasm')), 'probe-wapc.wasm');
-});
+const probe = describeBytes(readFileSync(join(probes, 'probe-wapc.wasm')), 'probe-wapc.wasm');
 
 describe('policies that are equal byte for byte', () => {
   it('are identical and nothing differs, whatever they are called', () => {
@@ -52,9 +49,9 @@ describe('policies that are equal byte for byte', () => {
 });
 
 describe('changes of metadata', () => {
-  it('list fields with both values', async () => {
-    const before = await describeBytes(annotated({ minimumKubewardenVersion: '1.25.0' }));
-    const after = await describeBytes(
+  it('list fields with both values', () => {
+    const before = describeBytes(annotated({ minimumKubewardenVersion: '1.25.0' }));
+    const after = describeBytes(
       annotated({ mutating: true, executionMode: 'wasi', protocolVersion: 'Unknown' }),
     );
 
@@ -69,9 +66,9 @@ describe('changes of metadata', () => {
     });
   });
 
-  it('list annotations by key, those named like members of objects too', async () => {
-    const before = await describeBytes(annotated({ annotations: { a: '1', b: '1', c: '1' } }));
-    const after = await describeBytes(annotated({ annotations: { b: '2', c: '1', constructor: 'x' } }));
+  it('list annotations by key, those named like members of objects too', () => {
+    const before = describeBytes(annotated({ annotations: { a: '1', b: '1', c: '1' } }));
+    const after = describeBytes(annotated({ annotations: { b: '2', c: '1', constructor: 'x' } }));
 
     expect(diffPolicies(before, after).annotations).toEqual([
       { key: 'a', before: '1', after: null },
@@ -80,21 +77,21 @@ describe('changes of metadata', () => {
     ]);
   });
 
-  it('do not count the order within a rule', async () => {
-    const before = await describeBytes(annotated({ rules: [rule] }));
-    const after = await describeBytes(annotated({ rules: [{ ...rule, resources: ['services', 'pods'] }] }));
+  it('do not count the order within a rule', () => {
+    const before = describeBytes(annotated({ rules: [rule] }));
+    const after = describeBytes(annotated({ rules: [{ ...rule, resources: ['services', 'pods'] }] }));
 
     expect(diffPolicies(before, after).rules).toEqual(none);
   });
 
-  it('list rules, context-aware resources and capabilities that came or went', async () => {
+  it('list rules, context-aware resources and capabilities that came or went', () => {
     const namespace = { apiVersion: 'v1', kind: 'Namespace' };
     const pod = { apiVersion: 'v1', kind: 'Pod' };
     const changed = { ...rule, operations: ['CREATE', 'UPDATE'] };
-    const before = await describeBytes(
+    const before = describeBytes(
       annotated({ rules: [rule], contextAwareResources: [namespace], hostCapabilities: ['oci/*'] }),
     );
-    const after = await describeBytes(
+    const after = describeBytes(
       annotated({ rules: [changed], contextAwareResources: [pod], hostCapabilities: ['net/*'] }),
     );
 
@@ -105,9 +102,9 @@ describe('changes of metadata', () => {
     });
   });
 
-  it('list everything where one side has none', async () => {
-    const before = await describeBytes(module());
-    const after = await describeBytes(annotated({ rules: [rule] }));
+  it('list everything where one side has none', () => {
+    const before = describeBytes(module());
+    const after = describeBytes(annotated({ rules: [rule] }));
 
     const changes = diffPolicies(before, after);
 
@@ -118,7 +115,7 @@ describe('changes of metadata', () => {
 });
 
 describe('changes of modules', () => {
-  it('between two probes agree with the engine', async () => {
+  it('between two probes agree with the engine', () => {
     const wasi = readFileSync(join(probes, 'probe-wasi.wasm'));
     const textOf = ({ module, name, kind }: { module: string; name: string; kind: string }): string =>
       `${module}.${name} ${kind}`;
@@ -128,7 +125,7 @@ describe('changes of modules', () => {
     };
     const [old, now] = [importsOf('probe-wapc.wasm'), importsOf('probe-wasi.wasm')];
 
-    const { imports } = diffPolicies(probe, await describeBytes(wasi));
+    const { imports } = diffPolicies(probe, describeBytes(wasi));
 
     // An import of both with two types is on both lists.
     const common = [...old].filter((text) => now.has(text));
@@ -137,15 +134,15 @@ describe('changes of modules', () => {
     expect(new Set(removed.filter((text) => !common.includes(text)))).toEqual(old.difference(now));
   });
 
-  it('do not count that sections moved', async () => {
+  it('do not count that sections moved', () => {
     const [a, b] = [custom('a', [1]), custom('b', [2])];
 
-    const { sections } = diffPolicies(await describeBytes(module(a, b)), await describeBytes(module(b, a)));
+    const { sections } = diffPolicies(describeBytes(module(a, b)), describeBytes(module(b, a)));
 
     expect(sections).toEqual([]);
   });
 
-  it('list sections that came, went, grew, or have another content of equal size', async () => {
+  it('list sections that came, went, grew, or have another content of equal size', () => {
     const before = module(
       custom('same', [1]),
       custom('gone', [1]),
@@ -160,7 +157,7 @@ describe('changes of modules', () => {
     );
 
     // A custom section is its id, its length, the length of its name, its name and its content.
-    expect(diffPolicies(await describeBytes(before), await describeBytes(after)).sections).toEqual([
+    expect(diffPolicies(describeBytes(before), describeBytes(after)).sections).toEqual([
       { name: 'gone', custom: true, before: 8, after: null },
       { name: 'grown', custom: true, before: 9, after: 10 },
       { name: 'other', custom: true, before: 9, after: 9 },
@@ -168,27 +165,25 @@ describe('changes of modules', () => {
     ]);
   });
 
-  it('compare the sections of one name in their order', async () => {
+  it('compare the sections of one name in their order', () => {
     const before = module(custom('x', [1]), custom('x', [2]));
     const after = module(custom('x', [1]), custom('x', [2]), custom('x', [3]));
 
-    expect(diffPolicies(await describeBytes(before), await describeBytes(after)).sections).toEqual([
+    expect(diffPolicies(describeBytes(before), describeBytes(after)).sections).toEqual([
       { name: 'x', custom: true, before: null, after: 5 },
     ]);
   });
 
-  it('do not take a custom section for a standard one of its name', async () => {
+  it('do not take a custom section for a standard one of its name', () => {
     const start = module([8, 1, 0]);
 
-    expect(
-      diffPolicies(await describeBytes(start), await describeBytes(module(custom('start')))).sections,
-    ).toEqual([
+    expect(diffPolicies(describeBytes(start), describeBytes(module(custom('start')))).sections).toEqual([
       { name: 'start', custom: false, before: 3, after: null },
       { name: 'start', custom: true, before: null, after: 8 },
     ]);
   });
 
-  it('list producers with their versions', async () => {
+  it('list producers with their versions', () => {
     const made = (...tools: [string, string][]): Uint8Array =>
       module(
         custom('producers', [
@@ -199,8 +194,8 @@ describe('changes of modules', () => {
         ]),
       );
 
-    const before = await describeBytes(made(['rustc', '1.90'], ['walrus', '0.2']));
-    const after = await describeBytes(made(['rustc', '1.96'], ['clang', '20']));
+    const before = describeBytes(made(['rustc', '1.90'], ['walrus', '0.2']));
+    const after = describeBytes(made(['rustc', '1.96'], ['clang', '20']));
 
     expect(diffPolicies(before, after).producers).toEqual([
       { field: 'processed-by', name: 'rustc', before: '1.90', after: '1.96' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importedMemory, limitMemory } from '../../../src/wasm/index.ts';
+import { importedMemory, limitMemory, ownMemory } from '../../../src/wasm/index.ts';
 import { custom, header, imported, leb, module, nullaryType, section, vector } from './encode.ts';
 
 const exportsMemory = vector(7, [1, 0x6d, 2, 0]);
@@ -77,6 +77,22 @@ describe('limit of a memory', () => {
     expect(() => limitMemory(module(section(5, 1, 0)), 20)).toThrow(
       expect.objectContaining({ code: 'WASM_TRUNCATED' }),
     );
+  });
+});
+
+describe('own memory', () => {
+  it.each([
+    ['without a maximum', [0, 7], { minPages: 7, maxPages: undefined }],
+    ['shared', [3, 1, 2], { minPages: 1, maxPages: 2 }],
+    ['of 64 bits', [4, ...leb(5_000_000_000)], { minPages: 5_000_000_000, maxPages: undefined }],
+  ])('is read %s', (_, limits, type) => {
+    expect(ownMemory(module(custom('x'), vector(5, limits)))).toEqual(type);
+  });
+
+  it('is the first one, and none that is imported', () => {
+    expect(ownMemory(module(vector(5, [0, 3], [0, 4])))).toMatchObject({ minPages: 3 });
+    expect(ownMemory(module(vector(2, imported('m', 2, 0, 1))))).toBeUndefined();
+    expect(ownMemory(module(vector(5)))).toBeUndefined();
   });
 });
 

@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { limitTables } from '../../../src/wasm/index.ts';
+import { hasTables, limitTables } from '../../../src/wasm/index.ts';
 
 const header = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 const module = (...sections: number[][]): Uint8Array => Uint8Array.from([...header, ...sections.flat()]);
 /** A table section; the size fits in a byte. */
 const tables = (...body: number[]): number[] => [4, body.length, ...body];
 const custom = [0, 3, 2, 0x61, 0x62];
+
+describe('hasTables', () => {
+  it.each([
+    ['one', module(custom, tables(1, 0x70, 0, 2)), true],
+    ['no section for them', module(custom), false],
+    ['an empty section', module(tables(0)), false],
+    ['only an imported one', module([2, 9, 1, 1, 0x6d, 1, 0x74, 1, 0x70, 0, 1]), false],
+  ])('tells of a module with %s', (_, bytes, expected) => {
+    expect(hasTables(bytes)).toBe(expected);
+  });
+});
 
 describe('limitTables', () => {
   it('gives a table without a maximum one, and keeps what is around it', () => {

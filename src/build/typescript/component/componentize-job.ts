@@ -16,6 +16,8 @@ export type ComponentizeOutcome =
   /** @property isSteady whether the same code gives the same bytes */
   | { readonly type: 'done'; readonly isSteady: boolean }
   | { readonly type: 'package-missing'; readonly message: string; readonly hint: string }
-  | { readonly type: 'failed'; readonly problem: string };
+  | { readonly type: 'failed'; readonly problem: string }
+  /** The disk refused. */
+  | { readonly type: 'file-failed'; readonly problem: string };
 
 export const componentizerPackage = 'componentize-qjs';

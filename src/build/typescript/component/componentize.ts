@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { WardctlError } from '../../../errors.ts';
+import { reasonOf } from '../../../files/index.ts';
 import { isRecord, requirePackage } from '../../../packages/index.ts';
 import { programFailed } from '../../build-failed.ts';
 import type { Workbench } from '../../workbench.ts';
@@ -44,8 +46,7 @@ export async function componentizePolicy(
     scriptPath: bench.temporaryFile('component.js'),
     outPath: bench.temporaryFile('component.wasm'),
   };
-  // Behind everything, so that positions stay.
-  writeFileSync(job.scriptPath, `${code}\nglobalThis.__wardctl_source_map = ${JSON.stringify(sourceMap)};\n`);
+  writeScript(job, { code, sourceMap }, bench);
   const { isSteady } = await componentize(job, bench, timeoutMs);
   if (!isSteady) {
     bench.warnings.push(
@@ -53,6 +54,26 @@ export async function componentizePolicy(
     );
   }
   return bench.read(job.outPath);
+}
+
+function writeScript(job: ComponentizeJob, { code, sourceMap }: PolicyCode, bench: Workbench): void {
+  // Behind everything, so that positions stay.
+  const script = `${code}\nglobalThis.__wardctl_source_map = ${JSON.stringify(sourceMap)};\n`;
+  try {
+    writeFileSync(job.scriptPath, script);
+  } catch (error) {
+    throw diskFailed(job, reasonOf(error), bench, error);
+  }
+}
+
+function diskFailed(
+  { outPath }: ComponentizeJob,
+  problem: string,
+  bench: Workbench,
+  cause?: unknown,
+): WardctlError {
+  const hint = 'Make room for temporary files, or set TMPDIR (TEMP on Windows) to another folder.';
+  return bench.failed(`cannot write to ${dirname(outPath)}: ${problem}`, hint, cause);
 }
 
 async function componentize(
@@ -72,6 +93,8 @@ async function componentize(
       return outcome;
     case 'package-missing':
       throw new WardctlError('PACKAGE_MISSING', outcome.message, { hint: outcome.hint });
+    case 'file-failed':
+      throw diskFailed(job, outcome.problem, bench);
     case 'failed':
       throw bench.failed(`${componentizerPackage}: ${outcome.problem}`, hint);
     case undefined:
@@ -90,6 +113,6 @@ function isOutcome(value: unknown): value is ComponentizeOutcome {
   if (!isRecord(value)) return false;
   const { type, isSteady, message, hint, problem } = value;
   if (type === 'done') return typeof isSteady === 'boolean';
-  if (type === 'failed') return typeof problem === 'string';
+  if (type === 'failed' || type === 'file-failed') return typeof problem === 'string';
   return type === 'package-missing' && typeof message === 'string' && typeof hint === 'string';
 }

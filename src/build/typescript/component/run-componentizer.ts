@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { WardctlError } from '../../../errors.ts';
-import { reasonOf } from '../../../files/index.ts';
+import { reasonOf, systemErrorCode } from '../../../files/index.ts';
 import { importPackage, isRecord, requirePackage } from '../../../packages/index.ts';
 import { componentizerPackage, type ComponentizeJob, type ComponentizeOutcome } from './componentize-job.ts';
 import { findLibraries } from './find-runtime.ts';
@@ -22,6 +22,9 @@ interface ComponentizeOptions {
   readonly runtimeBytes?: Buffer;
 }
 
+/** Of the system, for a folder without room or rights. Packages have codes of their own. */
+const fileCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EIO']);
+
 /** Makes the component of a job, in this process: native code of the package, which nothing but its end can stop. */
 export async function runComponentizer(job: ComponentizeJob): Promise<ComponentizeOutcome> {
   try {
@@ -39,7 +42,8 @@ export async function runComponentizer(job: ComponentizeJob): Promise<Componenti
     if (error instanceof WardctlError && error.code === 'PACKAGE_MISSING') {
       return { type: 'package-missing', message: error.message, hint: error.hint ?? '' };
     }
-    return { type: 'failed', problem: reasonOf(error).trim() };
+    const type = fileCodes.has(systemErrorCode(error) ?? '') ? 'file-failed' : 'failed';
+    return { type, problem: reasonOf(error).trim() };
   }
 }
 

@@ -12,7 +12,6 @@
   (import "qjs" "wasm_free" (func $free (param i32)))
   (import "qjs" "qjs_new_string" (func $new_string (param i32 i32) (result i32)))
   (import "qjs" "qjs_new_number" (func $new_number (param f64) (result i32)))
-  (import "qjs" "qjs_get_undefined" (func $new_undefined (result i32)))
   (import "qjs" "qjs_get_string_len" (func $get_string (param i32 i32) (result i32)))
   (import "qjs" "qjs_free_cstring" (func $free_string (param i32)))
   (import "qjs" "qjs_get_value_ptr" (func $identity (param i32) (result i32)))
@@ -26,7 +25,6 @@
   (import "qjs" "qjs_execute_pending_job" (func $run_job (result i32)))
   (import "wasi_snapshot_preview1" "random_get" (func $random_get (param i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "clock_time_get" (func $clock_time_get (param i32 i64 i32) (result i32)))
-  (import "protocol" "log_text" (func $log (param i32 i32)))
   ;; binding, namespace, operation, payload -> reply or error text to be freed, its length, whether it is a reply
   (import "protocol" "call_host"
     (func $call_host (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32 i32 i32)))
@@ -269,8 +267,8 @@
       (then (return)))
     (call $free_string (local.get $text)))
 
-  ;; `__wardctl_host` of the script: without arguments a random number, with one a line for the log, with four a call
-  ;; of the host. Gives the handle of its value, or 0 where it throws.
+  ;; `__wardctl_host` of the script: with four arguments a call of the host, without a random number. Gives the handle of
+  ;; its value, or 0 where it throws.
   (func (export "host_call")
     (param $name i32) (param $name_length i32) (param $this i32) (param $count i32) (param $arguments i32)
     (result i32)
@@ -278,12 +276,9 @@
     (local.set $frame (i32.sub (global.get $stack) (i32.const 32)))
     (global.set $stack (local.get $frame))
     (local.set $result
-      (if (result i32) (i32.eqz (local.get $count))
+      (if (result i32) (i32.lt_u (local.get $count) (i32.const 4))
         (then (call $random (local.get $frame)))
-        (else
-          (if (result i32) (i32.lt_u (local.get $count) (i32.const 4))
-            (then (call $log_line (local.get $arguments) (local.get $frame)))
-            (else (call $host_reply (local.get $arguments) (local.get $frame)))))))
+        (else (call $host_reply (local.get $arguments) (local.get $frame)))))
     (global.set $stack (i32.add (local.get $frame) (i32.const 32)))
     (local.get $result))
 
@@ -295,8 +290,8 @@
         (f64.convert_i64_u (i64.shr_u (i64.load (local.get $frame)) (i64.const 11)))
         (f64.const 0x1p-53))))
 
-  ;; Texts of the first arguments: pointers at the frame, lengths 16 bytes on. 0 where one has no text: then it threw.
-  (func $take_texts (param $arguments i32) (param $count i32) (param $frame i32) (result i32)
+  ;; Texts of four arguments: pointers at the frame, lengths 16 bytes on. 0 where one has no text: then it threw.
+  (func $take_texts (param $arguments i32) (param $frame i32) (result i32)
     (local $done i32) (local $offset i32) (local $text i32)
     (loop $next
       (local.set $offset (i32.shl (local.get $done) (i32.const 2)))
@@ -310,7 +305,7 @@
           (return (i32.const 0))))
       (i32.store (i32.add (local.get $frame) (local.get $offset)) (local.get $text))
       (local.set $done (i32.add (local.get $done) (i32.const 1)))
-      (br_if $next (i32.lt_u (local.get $done) (local.get $count))))
+      (br_if $next (i32.lt_u (local.get $done) (i32.const 4))))
     (i32.const 1))
 
   (func $free_texts (param $count i32) (param $frame i32)
@@ -322,16 +317,9 @@
           (i32.load (i32.add (local.get $frame) (i32.shl (local.get $count) (i32.const 2)))))
         (br $next))))
 
-  (func $log_line (param $arguments i32) (param $frame i32) (result i32)
-    (if (i32.eqz (call $take_texts (local.get $arguments) (i32.const 1) (local.get $frame)))
-      (then (return (i32.const 0))))
-    (call $log (i32.load (local.get $frame)) (i32.load offset=16 (local.get $frame)))
-    (call $free_texts (i32.const 1) (local.get $frame))
-    (call $new_undefined))
-
   (func $host_reply (param $arguments i32) (param $frame i32) (result i32)
     (local $text i32) (local $length i32) (local $is_reply i32) (local $value i32)
-    (if (i32.eqz (call $take_texts (local.get $arguments) (i32.const 4) (local.get $frame)))
+    (if (i32.eqz (call $take_texts (local.get $arguments) (local.get $frame)))
       (then (return (i32.const 0))))
     (call $call_host
       (i32.load (local.get $frame)) (i32.load offset=16 (local.get $frame))

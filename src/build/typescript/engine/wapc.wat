@@ -12,7 +12,6 @@
   (import "wapc" "__host_response" (func $host_response (param i32)))
   (import "wapc" "__host_error_len" (func $host_error_length (result i32)))
   (import "wapc" "__host_error" (func $host_error (param i32)))
-  (import "wapc" "__console_log" (func $console_log (param i32 i32)))
 
   ;; A block for so many bytes; without one the host would write to address 0.
   (func $buffer (param $length i32) (result i32)
@@ -21,9 +20,6 @@
     (local.set $block (call $malloc (i32.add (local.get $length) (i32.const 1))))
     (if (i32.eqz (local.get $block)) (then (unreachable)))
     (local.get $block))
-
-  (func (export "log_text") (param $text i32) (param $length i32)
-    (call $console_log (local.get $text) (local.get $length)))
 
   (func (export "call_host")
     (param $binding i32) (param $binding_length i32) (param $namespace i32) (param $namespace_length i32)

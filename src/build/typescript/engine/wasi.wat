@@ -65,15 +65,6 @@
         (br $next)))
     (global.set $stack (i32.add (local.get $frame) (i32.const 16))))
 
-  (func (export "log_text") (param $text i32) (param $length i32)
-    (local $frame i32)
-    (call $write_all (i32.const 2) (local.get $text) (local.get $length))
-    (local.set $frame (i32.sub (global.get $stack) (i32.const 16)))
-    (global.set $stack (local.get $frame))
-    (i32.store8 (local.get $frame) (i32.const 0x0a))
-    (call $write_all (i32.const 2) (local.get $frame) (i32.const 1))
-    (global.set $stack (i32.add (local.get $frame) (i32.const 16))))
-
   (func (export "call_host")
     (param $binding i32) (param $binding_length i32) (param $namespace i32) (param $namespace_length i32)
     (param $operation i32) (param $operation_length i32) (param $payload i32) (param $payload_length i32)

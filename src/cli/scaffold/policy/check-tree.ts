@@ -1,8 +1,6 @@
+import { maxTemplate } from '../../../scaffold/index.ts';
 import { cloneFailure } from './clone-failure.ts';
 import type { GitSource } from './template-source.ts';
-
-/** As for templates that are folders. */
-const max = { files: 1000, mebibytes: 32 };
 
 /**
  * Looks at what a checkout would write, before it does: a few objects of git can stand for any number of files.
@@ -19,8 +17,9 @@ export function checkTree(listing: string, source: GitSource): boolean {
     files += 1;
     // A submodule has no size; of a file that is broken, git does not know it.
     bytes += type === 'commit' ? 0 : Number(size);
-    if (files > max.files) throw tooMuch(source, `${max.files} files`);
-    if (!(bytes <= max.mebibytes * 1024 ** 2)) throw tooMuch(source, `${max.mebibytes} MiB`);
+    if (files > maxTemplate.files) throw tooMuch(source, `${maxTemplate.files} files`);
+    if (!(bytes <= maxTemplate.totalBytes))
+      throw tooMuch(source, `${maxTemplate.totalBytes / 1024 ** 2} MiB`);
   }
   return files > 0;
 }

@@ -1,6 +1,7 @@
-import { lstatSync, mkdtempSync, rmSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf } from '../../../files/index.ts';
+import { makeWorkFolder } from '../../../sharing/index.ts';
 import { checkTree } from './check-tree.ts';
 import { cloneFailure } from './clone-failure.ts';
 import { gitEnvironment } from './git-environment.ts';
@@ -18,6 +19,8 @@ export interface ClonedTemplate {
 export interface CloneOptions extends GitOptions {
   /** Absolute path of the folder that the repository gets a folder in. */
   readonly temporaryFolder: string;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface CloneOptions extends GitOptions {
  * @throws WardctlError TEMPLATE_UNREADABLE; the signal's reason
  */
 export async function cloneRepository(source: GitSource, options: CloneOptions): Promise<ClonedTemplate> {
-  const folder = makeTemporaryFolder(source, options.temporaryFolder);
+  const folder = makeTemporaryFolder(source, options);
   const dispose = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };
@@ -47,9 +50,12 @@ export async function cloneRepository(source: GitSource, options: CloneOptions):
   }
 }
 
-function makeTemporaryFolder(source: GitSource, around: string): string {
+function makeTemporaryFolder(
+  source: GitSource,
+  { temporaryFolder: around, nowMs }: Pick<CloneOptions, 'temporaryFolder' | 'nowMs'>,
+): string {
   try {
-    return mkdtempSync(join(around, 'wardctl-template-'));
+    return makeWorkFolder('template', around, nowMs);
   } catch (error) {
     throw cloneFailure(
       source,

@@ -17,7 +17,7 @@ export function openBuiltIn(name: string, { templatesFolder }: ScaffoldSurroundi
  */
 export async function openOwn(
   from: string,
-  { workingFolder, temporaryFolder, environment }: ScaffoldSurroundings,
+  { workingFolder, temporaryFolder, environment, now }: ScaffoldSurroundings,
   signal: AbortSignal,
 ): Promise<Template> {
   const source = parseTemplateSource(from);
@@ -26,7 +26,8 @@ export async function openOwn(
     if (!existsSync(folder)) checkNoHost(source);
     return readTemplate(folder, source.path === '.' ? basename(folder) : source.name);
   }
-  const { folder, dispose } = await cloneRepository(source, { signal, temporaryFolder, environment });
+  const options = { signal, temporaryFolder, environment, nowMs: now().getTime() };
+  const { folder, dispose } = await cloneRepository(source, options);
   try {
     return await readTemplate(folder, source.name);
   } finally {

@@ -1,6 +1,7 @@
-import { escapeControls, visibleLine } from '../../escape.ts';
+import { visibleLine } from '../../escape.ts';
 import { printJson } from '../../print-json.ts';
-import { isTerminal } from '../../terminal.ts';
+import { stdoutTerminal, type Terminal } from '../../terminal.ts';
+import { wrapLine } from '../../text/wrap.ts';
 import { writeStderr, writeStdout } from '../../write.ts';
 import type { ScaffoldedProject } from './scaffolded-project.ts';
 
@@ -15,10 +16,17 @@ export function showProject(project: ScaffoldedProject, json: boolean): void {
     printJson(project);
     return;
   }
-  const text = projectText(project);
-  writeStdout(isTerminal(1) ? escapeControls(text) : text);
+  const terminal = stdoutTerminal(false);
+  writeStdout(terminal === undefined ? projectText(project) : fitText(projectText(project), terminal));
 }
 
+/** For a terminal: the sentence at its head is broken between words; paths and commands, which are to be copied, are not. */
+export function fitText(text: string, { columns }: Pick<Terminal, 'columns'>): string {
+  const [head = '', ...others] = text.split('\n');
+  return [...wrapLine(head, columns), ...others].join('\n');
+}
+
+/** Also in a pipe it is for people: `--json` is for programs. */
 export function projectText({ name, template, folder, files, replaced, next }: ScaffoldedProject): string {
   const count = `${String(files.length)} ${files.length === 1 ? 'file' : 'files'}`;
   const rows = files.map((path) => `  ${path}${replaced.includes(path) ? '  (replaced)' : ''}`);
@@ -30,7 +38,9 @@ export function projectText({ name, template, folder, files, replaced, next }: S
     'Next:',
     ...steps.map((step) => `  ${step}`),
     '',
-  ].join('\n');
+  ]
+    .map((line) => visibleLine(line))
+    .join('\n');
 }
 
 /** As a shell takes it. */

@@ -95,8 +95,8 @@ export class RunTally {
 
 const noPlace = (): undefined => undefined;
 
-/** On one row where there is room, else with the place on a row of its own. */
-function listedCase(result: CaseResult, suite: SuiteInfo, terminal: Terminal): string[] {
+/** A failed case on one row where there is room, else with the place on a row of its own. */
+export function listedCase(result: CaseResult, suite: SuiteInfo, terminal: Terminal): string[] {
   const inner = margin + margin;
   const columns = terminal.columns - inner.length;
   const name = visibleName(result.name, columns, terminal);

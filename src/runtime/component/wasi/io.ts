@@ -8,14 +8,28 @@ const IoError = absentResource('toDebugString');
 const writableBytes = 65_536;
 const maxSleepMs = 2 ** 31 - 1;
 
+/** A resource of the host. For handles that a guest never got, jco makes objects of its class that nobody constructed. */
+class HostResource {
+  private readonly given: GuestSurroundings | undefined;
+
+  constructor(surroundings: GuestSurroundings) {
+    this.given = surroundings;
+  }
+
+  /** @throws GuestFailure where there is no such resource */
+  protected get surroundings(): GuestSurroundings {
+    if (this.given !== undefined) return this.given;
+    throw new GuestFailure('trap', 'policy uses a handle that it does not have');
+  }
+}
+
 /** Something to wait for: a moment of the monotonic clock, or what is there already. */
-export class Pollable {
-  private readonly surroundings: GuestSurroundings;
+export class Pollable extends HostResource {
   private readonly when: bigint;
 
   /** @param when in nanoseconds; default: ready at any time */
   constructor(surroundings: GuestSurroundings, when = 0n) {
-    this.surroundings = surroundings;
+    super(surroundings);
     this.when = when;
   }
 
@@ -35,13 +49,7 @@ export class Pollable {
 }
 
 /** Stdin: it is at its end. */
-export class InputStream {
-  private readonly surroundings: GuestSurroundings;
-
-  constructor(surroundings: GuestSurroundings) {
-    this.surroundings = surroundings;
-  }
-
+export class InputStream extends HostResource {
   read(): Result<never> {
     return err({ tag: 'closed' });
   }
@@ -64,13 +72,7 @@ export class InputStream {
 }
 
 /** Stdout or stderr. */
-export class OutputStream {
-  private readonly surroundings: GuestSurroundings;
-
-  constructor(surroundings: GuestSurroundings) {
-    this.surroundings = surroundings;
-  }
-
+export class OutputStream extends HostResource {
   checkWrite(): bigint {
     return BigInt(writableBytes);
   }

@@ -32,7 +32,15 @@ it.each([
   ['(MIT AND BSD-3-Clause)', { expression: '(MIT AND BSD-3-Clause)' }],
   ['Apache-2.0 WITH LLVM-exception', { expression: 'Apache-2.0 WITH LLVM-exception' }],
   ['MIT/Apache-2.0', { expression: 'MIT OR Apache-2.0' }],
-  ['MIT', { license: { name: 'MIT' } }],
+  ['MIT / Apache-2.0', { expression: 'MIT OR Apache-2.0' }],
+  ['BSD-3-Clause/MIT/ISC', { expression: 'BSD-3-Clause OR MIT OR ISC' }],
+  ['CDDL-1.0+/MIT', { expression: 'CDDL-1.0+ OR MIT' }],
+  ['MIT or Apache-2.0', { expression: 'MIT OR Apache-2.0' }],
+  ['BSD-3-Clause/MIT AND ISC', { license: { name: 'BSD-3-Clause/MIT AND ISC' } }],
+  ['(MIT AND ISC)/Zlib', { license: { name: '(MIT AND ISC)/Zlib' } }],
+  ['MIT', { license: { id: 'MIT' } }],
+  ['Acme/Apache-2.0', { license: { name: 'Acme/Apache-2.0' } }],
+  ['UNLICENSED', { license: { name: 'UNLICENSED' } }],
   ['SEE LICENSE IN LICENSE', { license: { name: 'SEE LICENSE IN LICENSE' } }],
 ])('writes the licence %s', (license, expected) => {
   const bill = cycloneDx({ ...subject, components: [{ ...component, license }] });

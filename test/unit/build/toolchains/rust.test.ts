@@ -110,7 +110,7 @@ describe('a project in Rust', () => {
     addCargo(tell, { target: 'Cargo.toml/target' });
     const { args, env } = await told(folderOf(files));
 
-    expect(env['CARGO_TARGET_DIR']).toMatch(/wardctl-build-\w+[\\/]target$/);
+    expect(env['CARGO_TARGET_DIR']).toMatch(/wardctl-build\.[0-9a-f-]+\.tmp[\\/]target$/);
     expect(args.join()).toContain(`${env['CARGO_TARGET_DIR'] ?? ''}=/target`);
     expect(existsSync(env['CARGO_TARGET_DIR'] ?? '')).toBe(false);
   });

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildProject, type BuildOptions, type BuiltPolicy } from '../../../../src/build/index.ts';
@@ -109,13 +109,17 @@ describe('a project in TypeScript', { timeout: 60_000 }, () => {
 
   it('may be JavaScript beside a configuration that has no files', async () => {
     const folder = folderOf(
-      policyProject('', { 'package.json': '{"main": "main.mjs"}', 'main.mjs': accepting() }),
+      policyProject('', {
+        'package.json': '{"main": "main.mjs"}',
+        'main.mjs': accepting(),
+        'metadata.yml': metadata('kubewarden-wapc'),
+      }),
     );
     rmSync(join(folder, 'src'), { recursive: true });
 
-    await expect(build(folder, { check: true })).resolves.toMatchObject({
-      sizeBytes: expect.any(Number) as number,
-    });
+    const { path } = await build(folder, { check: true });
+
+    expect(await (await loadPolicy(path)).evaluate({})).toMatchObject({ allowed: true });
   });
 
   it('is not built with errors in its types, unless nobody asks', async () => {
@@ -138,6 +142,40 @@ describe('a project in TypeScript', { timeout: 60_000 }, () => {
     );
     expect(hint).toContain('--no-check');
     await build(folder, { check: false });
+  });
+
+  it('warns where its types are not checked for want of a tsconfig.json', async () => {
+    const folder = folderOf(
+      policyProject(accepting('const wide: number = "a";'), {
+        'package.json': '{"devDependencies": {"wardctl": "1"}}',
+        'metadata.yml': metadata('wasi'),
+      }),
+    );
+    rmSync(join(folder, 'tsconfig.json'));
+
+    expect((await build(folder, { check: true })).warnings).toEqual([
+      expect.stringContaining('there is no tsconfig.json in p: types are not checked'),
+    ]);
+    expect((await build(folder, { check: false })).warnings).toEqual([]);
+  });
+
+  it('says how to install wardctl where only the types miss it', async () => {
+    const folder = folderOf(policyProject(accepting(), { 'src/wardctl.d.ts': '' }));
+    const install = 'Install it in the project: npm install --save-dev wardctl';
+
+    expect(await failureOf(folder, { check: true })).toMatchObject({
+      message: expect.stringContaining("TS2307: Cannot find module 'wardctl/policy'") as unknown,
+      hint: install,
+    });
+    writeFileSync(join(folder, 'src/other.ts'), "import 'wardctl/policies';\nexport const a: number = '';\n");
+    expect((await failureOf(folder, { check: true })).hint).toBe(install);
+    // It is there, and something else is wrong with it.
+    mkdirSync(join(folder, 'node_modules/wardctl'), { recursive: true });
+    writeFileSync(
+      join(folder, 'node_modules/wardctl/package.json'),
+      '{"name": "wardctl", "version": "1.0.0"}',
+    );
+    expect((await failureOf(folder, { check: true })).hint).toContain('--no-check');
   });
 
   it('has our words for what is not there, before those of the compiler', async () => {

@@ -27,7 +27,7 @@ describe('a frozen module', () => {
     const preview1 = ['clock_time_get', 'fd_close', 'fd_fdstat_get', 'fd_seek', 'fd_write', 'random_get'];
     const protocol = {
       wapc: [
-        ...['__console_log', '__guest_error', '__guest_request', '__guest_response', '__host_call'],
+        ...['__guest_error', '__guest_request', '__guest_response', '__host_call'],
         ...['__host_error', '__host_error_len', '__host_response', '__host_response_len'],
       ].map((name) => `wapc ${name}`),
       wasi: [
@@ -134,7 +134,6 @@ describe('a script that cannot be frozen', () => {
       'host("kubewarden", "net", "v1/dns_lookup_host", "\\"a\\"")',
       'it cannot call the host',
     ],
-    ['logs', 'host("a line")', 'it cannot write to the log'],
     ['wants random numbers', 'Math.random()', 'it has no random numbers'],
   ])('%s, whatever it catches', (_what, call, problem) => {
     const error = freezeError(policyScript('', `function look() {\n  try { ${call}; } catch {}\n}\nlook();`));

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { PolicyLogEvent } from '../../../../src/index.ts';
 import { evaluate, freeze, messageOf, policyScript, targets } from './frozen-policy.ts';
 
 /** How the modes report what a guest says about its own failure (policy-abi 3.6, 4.2). */
@@ -74,16 +73,6 @@ describe.each(targets)('a frozen policy as %s module', (target) => {
     expect(await messageOf(target, 'return String(new Date(2026, 6, 1));')).toMatch(
       /^Wed Jul 01 2026 00:00:00 GMT\+0000/,
     );
-  });
-
-  it('writes lines for developers to the log', async () => {
-    const events: PolicyLogEvent[] = [];
-    const log = (event: PolicyLogEvent): void => void events.push(event);
-
-    await messageOf(target, 'host("first é"); host("second"); return "";', {}, { log });
-
-    const lines = events.flatMap(({ message = '' }) => message.split('\n')).filter((line) => line !== '');
-    expect(lines).toEqual(['first é', 'second']);
   });
 
   it('gets what the host answers', async () => {

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { importHostModules } from '../../../../src/build/typescript/host-imports.ts';
+import { PositionMapper } from '../../../../src/build/typescript/source-map.ts';
 import { folderOf } from '../support.ts';
-import { bundle, policyProject } from './support.ts';
+import { accepting, bundle, policyProject, problemsIn } from './support.ts';
 
 describe('imports of the host’s capabilities', () => {
   it('become imports of their modules, with all else where it was', () => {
     expect(
-      importHostModules("import { accept, kubernetes, reject } from 'wardctl/policy';\nkubernetes.canI();"),
+      importHostModules("import { accept, kubernetes, reject } from 'wardctl/policy'; kubernetes.canI();"),
     ).toBe(
-      "import { accept,             reject ,} from 'wardctl/policy'; import * as kubernetes from 'wardctl-build:host/kubernetes';\nkubernetes.canI();",
+      "import { accept,             reject } from 'wardctl/policy'; kubernetes.canI();\nimport * as kubernetes from 'wardctl-build:host/kubernetes';",
     );
     expect(importHostModules('import {\n  oci as images,\n  accept,\n} from "wardctl/policy"\n')).toBe(
-      'import {\n                \n  accept,\n} from "wardctl/policy"; import * as images from \'wardctl-build:host/oci\'\n',
+      'import {\n                \n  accept,\n} from "wardctl/policy"\n\nimport * as images from \'wardctl-build:host/oci\';',
     );
   });
 
@@ -24,6 +25,41 @@ describe('imports of the host’s capabilities', () => {
     "export { kubernetes } from 'wardctl/policy';",
   ])('are all that changes: %s', (text) => {
     expect(importHostModules(text)).toBe(text);
+  });
+
+  it.each([
+    'import { kubernetes as k8s } from "wardctl/policy"; ',
+    'import { accept as yes, kubernetes, kubernetes as k8s, net } from "wardctl/policy"; ',
+    'import {kubernetes} from "wardctl/policy"; import { kubernetes as k8s } from "wardctl/policy"; ',
+    '/* first */ import { kubernetes as k8s } from "wardctl/policy"; ',
+  ])('leave columns behind them as they are: %s', async (start) => {
+    const policy = `${start}if (Math.random() < 2) throw new RangeError("here" + k8s.canI);\n${accepting()}`;
+    const { code, sourceMap } = await bundle(folderOf(policyProject(policy)));
+    const lines = code.split('\n');
+    const line = lines.findIndex((text) => text.includes('new RangeError'));
+    const column = (lines[line] ?? '').indexOf('new RangeError');
+
+    expect(new PositionMapper(sourceMap).originalOf(line + 1, column + 1)).toEqual({
+      source: 'src/policy.ts',
+      line: 1,
+      column: policy.indexOf('new RangeError') + 1,
+    });
+  });
+
+  it('are shown as they are written where something is wrong beside them', async () => {
+    const line = 'import { kubernetes } from "wardctl/policy"; const = kubernetes;';
+    const problems = await problemsIn(folderOf(policyProject(line)));
+
+    expect(problems.map(({ place }) => place)).toEqual([
+      expect.objectContaining({ line: 1, column: line.indexOf('=') + 1, lineText: line }),
+    ]);
+  });
+
+  it('may stand in a comment too', async () => {
+    const line = "import { kubernetes } from 'wardctl/policy';";
+    const policy = `/*\n${line}\n*/\n${line}\nconsole.log(kubernetes.canI);\n${accepting()}`;
+
+    expect((await bundle(folderOf(policyProject(policy)))).code).toContain('canI');
   });
 });
 

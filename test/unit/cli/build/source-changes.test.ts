@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -36,6 +36,16 @@ it('tells of a source', async () => {
   changes.begin();
   changes.end();
   writeFileSync(join(folder, 'src', 'policy.ts'), '1');
+  expect(await next()).toBe(join('src', 'policy.ts'));
+});
+
+it('names the source that another file was put in the place of', async () => {
+  const { folder, changes, next } = watchProject();
+  changes.begin();
+  changes.end();
+  // As sed -i and many editors do.
+  writeFileSync(join(folder, 'src', 'sedBKLtsG'), '1');
+  renameSync(join(folder, 'src', 'sedBKLtsG'), join(folder, 'src', 'policy.ts'));
   expect(await next()).toBe(join('src', 'policy.ts'));
 });
 

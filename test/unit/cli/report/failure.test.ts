@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { renderVerdict } from '../../../../src/cli/report/index.ts';
+import { checkResponse } from '../../../../src/policy-sdk/guest/answers.ts';
+import { describeError } from '../../../../src/policy-sdk/guest/describe-error.ts';
+import { stringifyMutated } from '../../../../src/policy-sdk/guest/stringify.ts';
 import { plain, rejected, rows, viewOf } from './views.ts';
 
 const crash = rows(
@@ -36,6 +39,15 @@ function failed(
 ): Promise<string> {
   const response = rejected({ message, code: 500 });
   return renderVerdict(viewOf({ response, failure: { kind, message: failure } }), plain);
+}
+
+/** What the SDK of policies says of a mistake in their code. */
+function textOf(answer: () => unknown): string {
+  try {
+    return String(answer());
+  } catch (error) {
+    return String(error);
+  }
 }
 
 const headline = '⚠ failed  pod-hardening · CREATE Pod prod/web · pod.json · 4 ms';
@@ -114,6 +126,27 @@ describe('renderVerdict of a failure', () => {
   it('sends to settings and request where the policy reports something itself', async () => {
     expect(await failed('guest-error', 'no such key', 'no such key')).toContain(
       '  help   The policy reports this itself: check its settings',
+    );
+  });
+
+  it.each([
+    textOf(() => checkResponse(undefined, false)),
+    textOf(() => checkResponse(true, false)),
+    textOf(() => checkResponse({ accepted: true, acepted: true }, false)),
+    textOf(() => checkResponse({ accepted: true, code: '403' }, false)),
+    textOf(() => stringifyMutated({ spec: { replicas: NaN } }, false, undefined)),
+    textOf(() => stringifyMutated({ toJSON: () => 1 }, false, undefined)),
+    describeError('no\nway', undefined),
+    'Error: the policy waits for a promise that never settles',
+    'the policy waits for a promise that never settles',
+    'the policy failed with an error that has no text',
+  ])('sends to the author where the code of the policy is wrong: %s', async (failure) => {
+    const mistake = 'The mistake is in what the policy returns, throws or waits for;';
+
+    expect(await failed('guest-error', failure, failure)).toContain(`  help   ${mistake}`);
+    // In the mode wasi it is said before the guest ends.
+    expect(await failed('exit', 'error while executing at wasm backtrace:', failure)).toContain(
+      `  help  ${mistake}`,
     );
   });
 

@@ -3,6 +3,7 @@ import { existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openInteractions, type Interactions } from '../../../../src/cli/run/interactions.ts';
+import { callbackRequest } from '../../../../src/host/index.ts';
 import { refusalOf, useTemporaryFolder } from './temporary-folder.ts';
 
 const folder = useTemporaryFolder();
@@ -55,6 +56,43 @@ describe('host calls of a run', () => {
     folder.write('empty.yml', '[]');
     (await open({ replay: 'empty.yml' })).finish();
     expect(warnings).toEqual([]);
+  });
+
+  it('for which the session has no answer left are told about, with the entry to add', async () => {
+    const used = folder.write('session.yml', session);
+    const interactions = await open({ replay: 'session.yml' });
+    const { channel } = interactions;
+    const [given] = channel?.mode === 'replay' ? channel.remaining() : [];
+    if (channel?.mode !== 'replay' || given === undefined) throw new RangeError('no player');
+    expect(() => channel.answer(given.request)).toThrow('unknown');
+    for (let call = 2; call < 4; call++)
+      expect(() => channel.answer(given.request)).toThrow('the list of recorded responses is empty');
+    interactions.finish();
+
+    expect(warnings).toHaveLength(1);
+    const [said = '', entry = ''] = (warnings[0] ?? '').split(/:\n(.*)/s);
+    expect(said).toBe(
+      'session.yml has no answer: net/v1/dns_lookup_host is host call 2, and it holds 1. Add one to its end',
+    );
+    // What is shown can be added as it is.
+    folder.write('session.yml', `${readFileSync(used, 'utf8')}${entry}\n`);
+    const longer = (await open({ replay: 'session.yml' })).channel;
+    expect(longer?.mode === 'replay' && longer.remaining().map(({ request }) => request)).toEqual([
+      given.request,
+      given.request,
+    ]);
+  });
+
+  it('show no entry of any length', async () => {
+    folder.write('session.yml', '[]');
+    const interactions = await open({ replay: 'session.yml' });
+    const { channel } = interactions;
+    const request = callbackRequest('DNSLookupHost', new Map([['host', 'a'.repeat(10_000)]]));
+    expect(() => channel?.mode === 'replay' && channel.answer(request)).toThrow('empty');
+    interactions.finish();
+
+    expect(warnings[0]).toContain('as docs/run.md shows');
+    expect(warnings[0]?.length).toBeLessThan(300);
   });
 
   it('cannot be recorded without a folder, which is found before anything runs', async () => {

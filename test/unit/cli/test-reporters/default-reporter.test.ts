@@ -99,6 +99,49 @@ describe('default', () => {
 `);
   });
 
+  it('tells once why cases were not asked, and names the others below', () => {
+    const refused = (name: string, line: number, message: string) =>
+      caseResult(name, line, {
+        findings: [
+          finding('settingsInvalid', `refused them: "${message}"`, { hint: 'Correct the settings.' }),
+        ],
+        observation: observation({ settings: { valid: false, message } }),
+      });
+    const others = Array.from({ length: 66 }, (_, index) =>
+      refused(`case ${String(index)}`, 20 + index, 'no list'),
+    );
+    const results = [
+      refused('one', 3, 'no list'),
+      refused('two', 5, 'no list'),
+      refused('three', 7, 'no list'),
+      refused('other', 9, 'no number'),
+      refused('five', 11, 'no list'),
+      failed,
+      ...others,
+    ];
+    const shown = show(eventsOf([{ suite, results }]));
+    const rows = shown.slice(0, shown.indexOf('Failed cases')).split('\n');
+
+    expect(shown).toContain(`
+✘ the same as of "one" above
+  ✘ two  tests/pod.policytest.yml:5:5
+  ✘ three  tests/pod.policytest.yml:7:5
+
+✘ other
+  tests/pod.policytest.yml:9:5 · 4 ms
+`);
+    expect(shown.match(/the same as of "one" above\n/g)).toHaveLength(3);
+    expect(shown.match(/Hint: Correct the settings\./g)).toHaveLength(2);
+    expect(rows.length).toBeLessThan(120);
+  });
+
+  it('shows failures of policies that were asked in full, though they are the same', () => {
+    const shown = show(eventsOf([{ suite, results: [failed, { ...failed, name: 'again' }] }]));
+
+    expect(shown.match(/^ {2}verdict /gm)).toHaveLength(2);
+    expect(shown).not.toContain('the same as of');
+  });
+
   it('shows what is wrong with a suite and the run as a whole', () => {
     const findings = [finding('no-cases', 'expected cases, found none', { hint: 'Write some.' })];
     const events = eventsOf([{ suite, results: [], findings }], {

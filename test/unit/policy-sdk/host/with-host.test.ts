@@ -45,6 +45,14 @@ describe('the host in unit tests', () => {
     expect(() => net.lookupHost('web')).toThrow('there is no host here');
   });
 
+  it('does not take a promise for an answer', () => {
+    const later = (): Promise<typeof ips> => Promise.resolve(ips);
+
+    expect(() => withHost(later, () => callHost('net', 'v1/dns_lookup_host', 'web'))).toThrow(
+      'net/v1/dns_lookup_host: withHost: expected an answer, found a promise',
+    );
+  });
+
   it('is one at a time', async () => {
     const first = withHost(
       () => ips,

@@ -63,15 +63,14 @@ describe('a component of another world', () => {
 
   it('may import types, and any patch version of what is granted', async () => {
     const imports = `(import "json" (type (eq string)))
-      (import "wasi:clocks/wall-clock@0.2.99" (instance))
-      (import "wardctl:policy/types@0.1.0" (instance))`.replace('(eq string)', '(sub resource)');
+      (import "wasi:clocks/wall-clock@0.2.99" (instance))`.replace('(eq string)', '(sub resource)');
     await expect(prepare(await assembleComponent(policyText(imports)))).resolves.toMatchObject({
       executionMode: 'component',
     });
   });
 });
 
-describe('a component whose functions have other types', () => {
+describe('a component whose functions trap', () => {
   it('is rejected at every request', async () => {
     const module = await prepare(await assembleComponent(policyText()));
     const { response, failure } = await ask(module, {});
@@ -87,33 +86,70 @@ describe('a component whose functions have other types', () => {
   });
 });
 
-describe('types that become program text', () => {
-  /** With settings of a type that has twice the parts at each level. */
-  function nestedTypes(levels: number): string {
-    const types = Array.from(
-      { length: levels },
-      (_, level) => `(type $t${String(level + 1)} (tuple $t${String(level)} $t${String(level)}))`,
+describe('a component whose pointers are not aligned', () => {
+  const accepts = (pointer: number): string =>
+    policyText().replace(
+      '(func (export "validate") (param i32) (result i32) unreachable)',
+      // `ok`, and `accepted` of it.
+      `(func (export "validate") (param i32) (result i32)
+         (i32.store8 (i32.const ${String(pointer + 4)}) (i32.const 1)) (i32.const ${String(pointer)}))`,
     );
-    return policyText(['(type $t0 u32)', ...types].join(' '))
-      .replace('(export "validate") (param i32 i32 i32 i32)', '(export "validate") (param i32)')
-      .replace(
-        '(param "settings" string) (result string)',
-        `(param "settings" $t${String(levels)}) (result string)`,
-      );
-  }
+  const misplaced = (text: string): string =>
+    text.replace(
+      '(param i32 i32 i32 i32) (result i32)',
+      '(param i32 i32 i32 i32) (result i32) (return (i32.const 9))',
+    );
 
-  it('may be of some size', async () => {
-    await expect(prepare(await assembleComponent(nestedTypes(10)))).resolves.toBeDefined();
+  it('answers where they are', async () => {
+    const { response, failure } = await ask(await prepare(await assembleComponent(accepts(2048))), {});
+    expect(failure).toBeUndefined();
+    expect(response).toMatchObject({ allowed: true });
   });
 
-  it('may not make a program that takes long to read', async () => {
-    const bytes = await assembleComponent(nestedTypes(16));
-    expect(bytes.length).toBeLessThan(1000);
-    expect(await refusal(bytes)).toMatchObject({
+  it.each([
+    ['its answer', accepts(2049)],
+    ['what it allocates', misplaced(accepts(2048))],
+  ])('has trapped by that of %s', async (_, text) => {
+    const { response, failure } = await ask(await prepare(await assembleComponent(text)), {});
+    expect(failure).toMatchObject({ kind: 'trap', message: expect.stringContaining('aligned') as string });
+    expect(response).toMatchObject({ allowed: false });
+  });
+});
+
+describe('types that become program text', () => {
+  /** A policy with so many functions more, of a type with 4097 parts when it is written out. */
+  function withLargeTypes(count: number): string {
+    const types = Array.from(
+      { length: 11 },
+      (_, level) => `(type $t${String(level + 1)} (tuple $t${String(level)} $t${String(level)}))`,
+    );
+    const functions = Array.from(
+      { length: count },
+      (_, index) => `(func $f${String(index)} (param "x" $t11) (result u8)
+          (canon lift (core func $v) (memory $memory) (realloc $realloc)))
+        (export "large-${'x'.repeat(index + 1)}" (func $f${String(index)}))`,
+    );
+    return policyText(['(type $t0 u32)', ...types].join(' ')).replace(
+      '(export "validate" (func $validate))',
+      `(export "validate" (func $validate)) ${functions.join(' ')}`,
+    );
+  }
+
+  it('may be of some size, which jco is done with soon', async () => {
+    const bytes = await assembleComponent(withLargeTypes(9));
+    const start = performance.now();
+    await expect(prepare(bytes)).resolves.toBeDefined();
+    expect(performance.now() - start).toBeLessThan(20_000);
+  }, 60_000);
+
+  it('are counted before jco sees them', async () => {
+    const bytes = await assembleComponent(withLargeTypes(10));
+    expect(bytes.length).toBeLessThan(4000);
+    // There is no jco here.
+    const surroundings = { limits: strictLimits, sandbox: new Sandbox(), packageFolders: ['/nowhere'] };
+    await expect(preparePolicyModule(bytes, surroundings)).rejects.toMatchObject({
       code: 'WASM_TOO_LARGE',
-      message: expect.stringMatching(
-        /^component needs a program of \d{7} characters, the limit is 3000000$/,
-      ) as unknown,
+      message: 'the types of the functions of the component have together more than 40000 parts',
     });
   });
 });
@@ -185,6 +221,16 @@ describe('core modules of a component', () => {
     expect(await refusal(bytes)).toMatchObject({
       code: 'WASM_TOO_LARGE',
       message: 'module starts with 125 MiB of memory, the limit is 64 MiB',
+    });
+  });
+
+  it('may not have a memory with more pages than a 32-bit number holds', async () => {
+    const huge = '(core module $huge (memory i64 5000000000)) (core instance (instantiate $huge))';
+    expect(await refusal(await assembleComponent(policyText(huge)))).toMatchObject({
+      code: 'WASM_TOO_LARGE',
+      message: expect.stringMatching(
+        /^module starts with 312500000 MiB of memory, the limit is \d+(\.\d+)? MiB$/,
+      ) as unknown,
     });
   });
 
@@ -260,14 +306,25 @@ describe('what is no component at all', () => {
 });
 
 describe('without jco', () => {
-  it('says what to install', async () => {
-    const component = readFixture('components/policy.wasm');
+  it('says of what is no policy that it is none', async () => {
     const environment = { limits: strictLimits, sandbox: new Sandbox(), packageFolders: ['/nowhere'] };
+    await expect(
+      preparePolicyModule(await assembleComponent('(component)'), environment),
+    ).rejects.toMatchObject({ code: 'COMPONENT_WORLD_MISMATCH' });
+  });
+
+  it('says what to install, and where that was looked for', async () => {
+    const component = readFixture('components/policy.wasm');
+    const packageFolders = ['/nowhere/project', '/nowhere/wardctl'];
+    const environment = { limits: strictLimits, sandbox: new Sandbox(), packageFolders };
     await expect(preparePolicyModule(component, environment)).rejects.toMatchObject({
       code: 'PACKAGE_MISSING',
       message:
         'the npm package @bytecodealliance/jco-transpile is needed to run policies of the Component Model, and is not installed',
-      hint: 'Install it in the project: npm install --save-dev @bytecodealliance/jco-transpile',
+      hint:
+        'Looked for in node_modules of /nowhere/project, of /nowhere/wardctl and of the folders above. ' +
+        'Where a project has it, run wardctl in the folder of the project. ' +
+        'Install it in the project: npm install --save-dev @bytecodealliance/jco-transpile',
     });
   });
 });

@@ -1,20 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TranspileJob } from '../../../../src/runtime/component/jco.ts';
 import { runTranspiler } from '../../../../src/runtime/component/run-transpiler.ts';
+import { packageInPlaceOfJco } from './fake-jco.ts';
 
 const limits = { timeoutMs: 20_000, maxHeapMiB: 64 };
 
 /** A job for a package in place of jco, with this as its function. */
 function jobFor(transpileBytes: string): TranspileJob {
-  const folder = mkdtempSync(join(tmpdir(), 'wardctl-jco-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const place = join(folder, 'node_modules/@bytecodealliance/jco-transpile');
-  mkdirSync(place, { recursive: true });
-  writeFileSync(join(place, 'package.json'), '{"version":"9.9.9","type":"module","main":"index.js"}');
-  writeFileSync(join(place, 'index.js'), transpileBytes);
+  const folder = packageInPlaceOfJco(transpileBytes);
   return { component: Uint8Array.of(1, 2), options: { name: 'policy' }, folders: [folder], version: '9.9.9' };
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readTemplate } from '../../../../src/scaffold/policy/index.ts';
@@ -128,6 +128,26 @@ describe("a template of the user's own", () => {
     plant(join(folder.path, 'there'), { a: '' });
     symlinkSync('there', join(folder.path, 'link'));
     expect((await readTemplate(join(folder.path, 'link'), 't')).files).toHaveLength(1);
+  });
+
+  it.skipIf(process.platform !== 'linux').each(['file', 'folder'])(
+    'has no %s whose name is no UTF-8',
+    async (kind) => {
+      const found = await refusalOf({ a: 'x' }, (root) => {
+        const path = Buffer.concat([Buffer.from(`${root}/b`), Buffer.of(0xff)]);
+        if (kind === 'file') writeFileSync(path, '');
+        else mkdirSync(path);
+      });
+      expect(found).toMatchObject({
+        code: 'TEMPLATE_INVALID',
+        message: 'template t: b\ufffd: expected a name in UTF-8, found other bytes',
+      });
+    },
+  );
+
+  it('may have a name with the character that stands for unknown ones', async () => {
+    const root = plant(join(folder.path, 't'), { 'b\ufffd': 'x' });
+    expect((await readTemplate(root, 't')).files.map(({ path }) => path)).toEqual(['b\ufffd']);
   });
 
   it.skipIf(process.platform === 'win32')('does not wait for a pipe', async () => {

@@ -242,6 +242,13 @@ describe('a project in a folder that is there', () => {
     expect(readdirSync(join(folder.path, 'real')).sort()).toEqual(['README.md', 'src', 'tests']);
   });
 
+  it('is refused in a link that leads to itself', () => {
+    symlinkSync('p', join(folder.path, 'p'));
+    expect(() => {
+      write();
+    }).toThrow(refusal('PROJECT_UNWRITABLE', 'cannot write the project to p'));
+  });
+
   it.skipIf(readOnlyFolder() === undefined)('is refused on a disk that is read-only, which it says', () => {
     const around = String(readOnlyFolder());
     expect(() => {

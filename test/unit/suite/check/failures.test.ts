@@ -5,6 +5,7 @@ import {
   crashed,
   exact,
   failing,
+  json,
   lookup,
   matches,
   observed,
@@ -72,6 +73,19 @@ describe('a policy that fails', () => {
     );
     expect(finding.expected).toBe('{\n  "contains": "stack"\n}');
     expect(finding.actual).toBe('"out of memory"');
+  });
+
+  it('for want of a session is told to have one', async () => {
+    const unansweredCall = {
+      request: 'KubernetesGetResource',
+      capability: 'kubernetes/get_resource',
+      fields: json({ kind: 'Namespace' }),
+    };
+    const seen = observed({ ...crashed('not available'), unansweredCall });
+    const { hint } = await onlyFinding({ allowed: true }, seen);
+
+    expect(hint).toContain('Give the case a `session` that answers kubernetes/get_resource');
+    expect(hint).not.toContain('expect `error`');
   });
 
   it('gives no answer to check, also where its failure is expected', async () => {

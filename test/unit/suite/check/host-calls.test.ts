@@ -37,6 +37,16 @@ describe('a session that the policy does not follow', () => {
   });
 });
 
+it('says what to do about a session that has no call left, and about another call', async () => {
+  const found = lookup('b.example');
+  const hintFor = async (expected: typeof found | undefined): Promise<string | undefined> =>
+    (await onlyFinding({ allowed: true }, observed({ sessionMismatch: { message: '', expected, found } })))
+      .hint;
+
+  expect(await hintFor(undefined)).toMatch(/^Add the call with its answer to the end of the session/);
+  expect(await hintFor(lookup('a.example'))).toMatch(/^Record the session again/);
+});
+
 const seen = observed({ hostCalls: [lookup('a.example'), lookup('b.example')] });
 const full = 'net/v1/dns_lookup_host';
 

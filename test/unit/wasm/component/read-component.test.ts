@@ -16,6 +16,8 @@ import {
 
 const policy = readFileSync(join(import.meta.dirname, '../../../../fixtures/components/policy.wasm'));
 
+const componentHeader = [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0];
+
 describe('the outline of a component', () => {
   it('lists imports with what they have, and exports', async () => {
     const { imports, exports } = readComponent(
@@ -35,7 +37,9 @@ describe('the outline of a component', () => {
         (import "other:pkg/plain" (instance (type $plain)))
         (import "run" (func $run (param "x" (option string)) (result (tuple s8 char)))))`),
     );
-    expect(imports).toEqual([
+    expect(
+      imports.map(({ name, sort, functions, resources }) => ({ name, sort, functions, resources })),
+    ).toEqual([
       { name: 'json', sort: 'type', functions: [], resources: [] },
       {
         name: 'ns:pkg/streams@1.2.3',
@@ -49,6 +53,97 @@ describe('the outline of a component', () => {
     expect(exports).toEqual([]);
   });
 
+  it('has the types of functions, with what stands behind the numbers', async () => {
+    const { imports, exports } = readComponent(
+      await parse(`(component
+        (type $named (record (field "x" u8)))
+        (import "a:b/c" (instance $i
+          (alias outer 1 $named (type $outer))
+          (export "thing" (type $thing (eq $outer)))
+          (export "use" (func (param "one" $thing) (param "two" (list $thing))))))
+        (alias export $i "thing" (type $thing))
+        (component $inner
+          (import "thing" (type $imported (eq $thing)))
+          (import "f" (func $f (param "t" $imported) (result (option char))))
+          (export "g" (func $f)))
+        (alias export $i "use" (func $use))
+        (instance $made (instantiate $inner (with "f" (func $use)) (with "thing" (type $thing))))
+        (alias export $made "g" (func $g))
+        (instance $bag (export "h" (func $g)))
+        (alias export $bag "h" (func $h))
+        (export "out" (func $h))
+        (export "all" (instance $bag)))`),
+    );
+    const thing = { kind: 'record', labels: ['x'], parts: [{ kind: 'u8', labels: [], parts: [] }] };
+    expect(imports[0]?.functionTypes.get('use')).toMatchObject({
+      isAsync: false,
+      parameterNames: ['one', 'two'],
+      parameters: [thing, { kind: 'list', labels: [], parts: [thing] }],
+      result: undefined,
+    });
+    expect(exports).toMatchObject([
+      {
+        name: 'out',
+        sort: 'function',
+        type: {
+          parameterNames: ['t'],
+          parameters: [thing],
+          result: { kind: 'option', parts: [{ kind: 'char' }] },
+        },
+        functions: [],
+      },
+      { name: 'all', sort: 'instance', type: undefined, functions: ['h'] },
+    ]);
+  });
+
+  it.each([
+    [
+      'a type',
+      '(component (import "f" (func (param "x" 7))))',
+      /^the component names its type 7 where it has \d$/,
+    ],
+    [
+      'a function',
+      '(component (export "f" (func 3)))',
+      /^the component names its function 3 where it has 0$/,
+    ],
+    [
+      'an instance',
+      '(component (alias export 2 "x" (func)))',
+      /^the component names its instance 2 where it has 0$/,
+    ],
+    [
+      'a component',
+      '(component (instance (instantiate 1)))',
+      /^the component names its component 1 where it has 0$/,
+    ],
+    [
+      'something of an instance',
+      '(component (import "i" (instance $i)) (alias export $i "x" (func)))',
+      /^the component takes the function "x" of an instance that has none$/,
+    ],
+    [
+      'a type of values',
+      '(component (type $i (instance)) (import "f" (func (param "x" $i))))',
+      /^the component has a type of the kind instance where it has to be of the kind value$/,
+    ],
+    [
+      'a type of functions',
+      '(component (type $s string) (import "f" (func (type $s))))',
+      /^the component has a type of the kind value where it has to be of the kind function$/,
+    ],
+    [
+      'a resource',
+      '(component (type $s string) (type (own $s)))',
+      /^the component has a type of the kind value where it has to be of the kind resource$/,
+    ],
+  ])('is not given where there is no such thing as %s', async (_, text, message) => {
+    const bytes = await parse(text);
+    expect(() => readComponent(bytes)).toThrow(
+      expect.objectContaining({ code: 'WASM_INVALID', message: expect.stringMatching(message) as unknown }),
+    );
+  });
+
   it('takes every form of type', async () => {
     const text = `(component
       (type (flags "a" "b")) (type (variant (case "x" string) (case "y")))
@@ -58,6 +153,78 @@ describe('the outline of a component', () => {
       (type $r (resource (rep i32))) (type (own $r)) (type (borrow $r)))`;
     expect(readComponent(await parse(text)).names).toEqual(
       expect.arrayContaining(['a', 'b', 'x', 'y', 'only', 'f', 'i', 'e', 'g']),
+    );
+  });
+
+  it('takes the canonical functions of asynchronous runtimes, and counts on behind them', async () => {
+    const forms = [
+      'resource.new $r',
+      'resource.drop $r',
+      'resource.rep $r',
+      'task.return',
+      'task.return (result u8) (memory $m)',
+      'task.cancel',
+      'context.get i32 0',
+      'context.set i32 1',
+      'thread.yield',
+      'subtask.cancel async',
+      'subtask.drop',
+      'backpressure.inc',
+      'backpressure.dec',
+      ...['stream', 'future'].flatMap((kind) => [
+        `${kind}.new $${kind}`,
+        `${kind}.read $${kind} async (memory $m)`,
+        `${kind}.write $${kind} (memory $m)`,
+        `${kind}.cancel-read $${kind}`,
+        `${kind}.cancel-write $${kind} async`,
+        `${kind}.drop-readable $${kind}`,
+        `${kind}.drop-writable $${kind}`,
+      ]),
+      'error-context.new (memory $m)',
+      'error-context.debug-message (memory $m)',
+      'error-context.drop',
+      'waitable-set.new',
+      'waitable-set.wait (memory $m)',
+      'waitable-set.poll (memory $m)',
+      'waitable-set.drop',
+      'waitable.join',
+      'thread.index',
+      'thread.new-indirect 0 (core table $table)',
+      'thread.resume-later',
+      'thread.suspend',
+      'thread.suspend-then-resume',
+      'thread.yield-then-resume',
+      'thread.suspend-then-promote',
+      'thread.yield-then-promote',
+      'thread.spawn-ref 0',
+      'thread.spawn-indirect 0 (core table $table)',
+      'thread.available_parallelism',
+    ];
+    const { exports } = readComponent(
+      await parse(`(component
+        (core module $c (memory (export "m") 1) (table (export "t") 1 funcref) (func (export "f")))
+        (core instance $i (instantiate $c))
+        (alias core export $i "m" (core memory $m)) (alias core export $i "f" (core func $f))
+        (alias core export $i "t" (core table $table))
+        (type $stream (stream u8)) (type $future (future u8)) (type $r (resource (rep i32)))
+        ${forms.map((form) => `(core func (canon ${form}))`).join(' ')}
+        (func $lifted (param "p" bool) (canon lift (core func $f) string-encoding=utf16 (memory $m) async))
+        (export "e" (func $lifted)))`),
+    );
+    expect(exports).toMatchObject([{ name: 'e', sort: 'function', type: { parameterNames: ['p'] } }]);
+  });
+
+  it('takes the canonical function for backpressure that was removed from the format', () => {
+    const bytes = Uint8Array.from([...componentHeader, 8, 3, 2, 0x08, 0x0d]);
+    expect(readComponent(bytes)).toMatchObject({ imports: [], exports: [] });
+  });
+
+  it('says of canonical functions that it does not know what may be the reason', () => {
+    expect(() => readComponent(Uint8Array.from([...componentHeader, 8, 2, 1, 0x7f]))).toThrow(
+      expect.objectContaining({
+        message: 'unknown kind of canonical function at offset 11 of the component',
+        hint: 'It may be newer than this wardctl: build the component with the tools of WASI 0.2, or use a newer wardctl.',
+      }),
     );
   });
 
@@ -97,6 +264,8 @@ describe('the outline of a component', () => {
     ['a start section', [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0, 9, 1, 0]],
     ['a type of core modules', [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0, 3, 2, 1, 0x50]],
     ['an unknown section', [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0, 42, 0]],
+    ['an unknown canonical function', [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0, 8, 2, 1, 0x7f]],
+    ['an alias to what is around it', [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0, 6, 5, 1, 3, 2, 1, 0]],
     ['an unknown type', [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0, 7, 2, 1, 0x10]],
     ['more than a section says', [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0, 7, 3, 1, 0x7f, 0]],
     [

@@ -14,13 +14,13 @@ const modules = [
   ...readdirSync(join(root, 'fixtures/policies')).map((name) => `fixtures/policies/${name}/policy.wasm`),
 ];
 
-function describeFixture(path: string): Promise<PolicyDescription> {
+function describeFixture(path: string): PolicyDescription {
   return describePolicy(readFileSync(join(root, path)), { reference: path, uri: `file:///work/${path}` });
 }
 
 describe.each([40, 80, 120])('on a terminal of %i columns', (columns) => {
   it.each(modules)('the page of %s fits', async (path) => {
-    const page = await renderPage(await describeFixture(path), { ...plain, columns, color: true });
+    const page = await renderPage(describeFixture(path), { ...plain, columns, color: true });
     const rows = seenRows(page);
 
     expect(rows).toContain('Module');
@@ -33,7 +33,7 @@ describe.each([40, 80, 120])('on a terminal of %i columns', (columns) => {
 
 describe('the page of a probe', () => {
   it('says what the reference says', async () => {
-    const page = await renderPage(await describeFixture('fixtures/golden/modules/probe-wapc.wasm'), plain);
+    const page = await renderPage(describeFixture('fixtures/golden/modules/probe-wapc.wasm'), plain);
 
     for (const rows of [
       [
@@ -63,9 +63,9 @@ describe('the page of a probe', () => {
     }
   });
 
-  it('differs from that of the module it was made from', async () => {
-    const before = await describeFixture('fixtures/golden/modules/probe-opa.raw.wasm');
-    const after = await describeFixture('fixtures/golden/modules/probe-opa.wasm');
+  it('differs from that of the module it was made from', () => {
+    const before = describeFixture('fixtures/golden/modules/probe-opa.raw.wasm');
+    const after = describeFixture('fixtures/golden/modules/probe-opa.wasm');
     const changes = renderChanges(diffPolicies(before, after), plain);
 
     expect(changes).toContain('\n  ~ annotated: no → yes\n');

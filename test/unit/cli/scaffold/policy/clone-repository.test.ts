@@ -79,7 +79,7 @@ function sourceOf(repository: string, rest = ''): GitSource {
 
 function clone(source: GitSource, more: Partial<CloneOptions> = {}): Promise<ClonedTemplate> {
   const { signal } = new AbortController();
-  return cloneRepository(source, { signal, temporaryFolder, environment, ...more });
+  return cloneRepository(source, { signal, temporaryFolder, environment, nowMs: Date.now(), ...more });
 }
 
 describe.skipIf(findProgram('git') === undefined)('a repository', () => {

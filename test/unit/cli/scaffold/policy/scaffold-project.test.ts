@@ -13,7 +13,7 @@ import type {
 } from '../../../../../src/cli/scaffold/policy/options.ts';
 import { scaffoldProject } from '../../../../../src/cli/scaffold/policy/scaffold-project.ts';
 import type { ScaffoldedProject } from '../../../../../src/cli/scaffold/policy/scaffolded-project.ts';
-import { projectText } from '../../../../../src/cli/scaffold/policy/show-project.ts';
+import { fitText, projectText } from '../../../../../src/cli/scaffold/policy/show-project.ts';
 import { listTemplates } from '../../../../../src/scaffold/index.ts';
 import { plant } from '../../../scaffold/policy/support.ts';
 import { refusalOf, useTemporaryFolder } from '../../run/temporary-folder.ts';
@@ -351,6 +351,31 @@ describe('what is printed', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('is broken between words at a terminal, but for what is copied', () => {
+    const long = {
+      ...project,
+      name: 'hostpath-guard',
+      folder: 'hostpath-guard',
+      next: ['npx '.repeat(30).trim()],
+    };
+    const [first, second, ...others] = fitText(projectText(long), { columns: 64 }).split('\n');
+
+    expect(first).toBe('Made the policy hostpath-guard from the template go: 2 files in');
+    expect(second).toBe('hostpath-guard');
+    expect(others).toContain(`  ${'npx '.repeat(30).trim()}`);
+  });
+
+  it('has no controls, in a pipe neither', () => {
+    const text = projectText({
+      ...project,
+      folder: 'x\u001b]0;y\u0007\n',
+      files: ['\u009b2J'],
+      replaced: [],
+    });
+    expect(text).toContain(String.raw`1 file in x\x1b]0;y\x07\n`);
+    expect(text).not.toMatch(/[^\x20-\x7e\n]/);
   });
 
   it('needs no other folder for the one it is in', () => {

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FileLock } from '../../../../../src/files/file-lock.ts';
+import { FileLock } from '../../../../../src/sharing/index.ts';
 import { fetchFile, serve } from './served.ts';
 import { coded, mirrorUrl, noFetch, TrustScene } from './support.ts';
 

@@ -1,4 +1,4 @@
-import { findManifest } from '../../packages/index.ts';
+import { findManifest } from './read-manifest.ts';
 
 /** The version of wardctl, as published. */
 export function ownVersion(): string {

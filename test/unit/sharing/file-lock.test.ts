@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ownedName } from '../../../src/files/index.ts';
-import { FileLock } from '../../../src/files/file-lock.ts';
+import { FileLock } from '../../../src/sharing/index.ts';
 import { nameOfDeadProcess, nameOfOtherMachine } from '../../support/owned-names.ts';
 import { temporaryFolder } from '../oci/layout/fixture.ts';
 import { errorOf } from '../oci/support.ts';
@@ -163,6 +163,20 @@ describe('a lock that cannot be', () => {
     const inFile = join(path, 'store', 'lock');
     expect((await errorOf(new FileLock(inFile).run(done))).code).toBe('STORE_FAILED');
   });
+
+  it.skipIf(process.platform === 'win32').each(['store', 'store/locks'])(
+    'does not wait where a folder around it is a link that leads nowhere: %s',
+    async (name) => {
+      const root = temporaryFolder();
+      mkdirSync(join(root, name, '..'), { recursive: true });
+      symlinkSync('/no/where', join(root, name));
+      const lock = new FileLock(join(root, 'store/locks/lock'), { timeoutMs: 0 });
+      expect(await errorOf(lock.run(done))).toMatchObject({
+        code: 'STORE_FAILED',
+        message: expect.stringContaining('a link to /no/where, which leads nowhere') as unknown,
+      });
+    },
+  );
 
   it.skipIf(process.platform === 'win32')('does not follow a link', async () => {
     const path = lockPath();

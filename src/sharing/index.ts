@@ -1,0 +1,2 @@
+export { FileLock } from './file-lock.ts';
+export { makeWorkFolder } from './work-folder.ts';
