@@ -119,6 +119,15 @@ export class WardctlError extends Error {
     this.details = parts.details;
   }
 
+  /** The same error with other advice. */
+  withHint(hint: string): WardctlError {
+    return new WardctlError(this.code, this.message, {
+      hint,
+      ...(this.details === undefined ? {} : { details: this.details }),
+      cause: this,
+    });
+  }
+
   /** The same error with the thing it is about in front of the message. */
   about(thing: string): WardctlError {
     return new WardctlError(this.code, `${thing}: ${this.message}`, {

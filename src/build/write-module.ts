@@ -1,9 +1,16 @@
-import { closeSync, lstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { WardctlError } from '../errors.ts';
-import { findOutput, makeFolder, reasonOf, UnusableFile, writeOutput } from '../files/index.ts';
-
-const moduleStart = Buffer.from('\0asm');
+import {
+  findOutput,
+  makeFolder,
+  openLinkedFile,
+  readStart,
+  reasonOf,
+  UnusableFile,
+  writeOutput,
+} from '../files/index.ts';
+import { headerBytes, startsAsWasm } from '../wasm/index.ts';
 
 /**
  * Writes a module, by the rules for all outputs, unless the file has these bytes already: who watches it has nothing to
@@ -34,18 +41,8 @@ function refuseLinkedSource(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isFile() !== true || found.size === 0) return;
   const target = realpathSync(path);
-  if (startOf(target).equals(moduleStart)) return;
+  if (startsAsWasm(readStart(openLinkedFile(target), headerBytes))) return;
   throw new UnusableFile(`expected a link to a module, found one to ${target}, which is something else`);
-}
-
-function startOf(path: string): Buffer {
-  const file = openSync(path, 'r');
-  try {
-    const start = Buffer.alloc(moduleStart.length);
-    return start.subarray(0, readSync(file, start));
-  } finally {
-    closeSync(file);
-  }
 }
 
 function holds(path: string, module: Uint8Array): boolean {

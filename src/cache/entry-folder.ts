@@ -1,10 +1,11 @@
-import { closeSync, lstatSync, readdirSync, readSync, rmSync, utimesSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   isMissing,
   makeFolder,
   openRegularFile,
   readRegularFile,
+  readStart,
   removeLeftOvers,
   writeFileAtomically,
 } from '../files/index.ts';
@@ -48,13 +49,7 @@ export class EntryFolder {
 
   /** The first bytes of an entry. */
   readStart(id: string): Buffer {
-    const { file, sizeBytes } = openRegularFile(this.pathOf(id));
-    try {
-      const start = Buffer.alloc(Math.min(sizeBytes, maxStartBytes));
-      return start.subarray(0, readSync(file, start, 0, start.length, 0));
-    } finally {
-      closeSync(file);
-    }
+    return readStart(openRegularFile(this.pathOf(id)), maxStartBytes);
   }
 
   /** Whole or not at all. */

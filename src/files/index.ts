@@ -1,6 +1,13 @@
 export { decodeText, maxModuleBytes, readFileBounded, readTextBounded, reasonOf } from './read-file.ts';
 export { fileVersion } from './file-version.ts';
-export { isMissing, openRegularFile, readRegularFile, UnusableFile } from './regular-file.ts';
+export {
+  isMissing,
+  openLinkedFile,
+  openRegularFile,
+  readRegularFile,
+  readStart,
+  UnusableFile,
+} from './regular-file.ts';
 export { makeFolder } from './make-folder.ts';
 export { sha256 } from './sha256.ts';
 export { sizeProblem } from './size-problem.ts';

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { sizeProblem } from './size-problem.ts';
 import { systemErrorCode } from './system-error.ts';
 
@@ -47,6 +47,16 @@ export function readRegularFile(path: string, maxBytes: number): Buffer {
   try {
     if (sizeBytes > maxBytes) throw new UnusableFile(sizeProblem(maxBytes, sizeBytes));
     return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The first bytes of a file, which is closed then. @throws the errors of the operating system */
+export function readStart({ file }: OpenedFile, maxBytes: number): Buffer {
+  try {
+    const start = Buffer.alloc(maxBytes);
+    return start.subarray(0, readSync(file, start, 0, maxBytes, 0));
   } finally {
     closeSync(file);
   }

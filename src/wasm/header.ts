@@ -1,11 +1,17 @@
 import { WardctlError } from '../errors.ts';
 
 const magic = [0x00, 0x61, 0x73, 0x6d];
+/** Of the magic number and the version. */
 export const headerBytes = 8;
+
+/** Whether the bytes start as WebAssembly does, a core module or a component. Nothing else of them is looked at. */
+export function startsAsWasm(bytes: Uint8Array): boolean {
+  return magic.every((byte, index) => bytes[index] === byte);
+}
 
 /** Whether the bytes start as a component of the Component Model does. Nothing else of them is looked at. */
 export function isComponent(bytes: Uint8Array): boolean {
-  return startsWithMagic(bytes) && bytes[4] === 0x0d && bytes[5] === 0 && bytes[6] === 1 && bytes[7] === 0;
+  return startsAsWasm(bytes) && bytes[4] === 0x0d && bytes[5] === 0 && bytes[6] === 1 && bytes[7] === 0;
 }
 
 /** @throws WardctlError WASM_COMPONENT for a component, where only a core module will do */
@@ -21,7 +27,7 @@ export function refuseComponent(bytes: Uint8Array): void {
  * @throws WardctlError WASM_NOT_A_MODULE, WASM_TRUNCATED, WASM_INVALID
  */
 export function checkHeader(bytes: Uint8Array): void {
-  if (!startsWithMagic(bytes)) {
+  if (!startsAsWasm(bytes)) {
     const isPrefix =
       bytes.length < 4 && magic.slice(0, bytes.length).every((byte, index) => bytes[index] === byte);
     if (isPrefix) {
@@ -46,10 +52,6 @@ export function checkHeader(bytes: Uint8Array): void {
       `expected version 1 of the WebAssembly format, found ${hex(bytes.subarray(4, headerBytes)) || 'the end of the file'}`,
     );
   }
-}
-
-function startsWithMagic(bytes: Uint8Array): boolean {
-  return magic.every((byte, index) => bytes[index] === byte);
 }
 
 function describeStart(bytes: Uint8Array): string {

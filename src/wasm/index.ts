@@ -15,7 +15,7 @@ export type { MemoryType } from './memory.ts';
 export { checkInitialSize, importedMemory, limitMemory, ownMemory, pageBytes } from './memory.ts';
 export type { InstanceState } from './freeze.ts';
 export { freezeModule } from './freeze.ts';
-export { isComponent } from './header.ts';
+export { headerBytes, isComponent, startsAsWasm } from './header.ts';
 export type { ComponentImport, ComponentOutline } from './component/outline.ts';
 export { readComponent } from './component/read-component.ts';
 export type { FunctionType, ValueType } from './component/type-model.ts';

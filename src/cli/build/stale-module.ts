@@ -9,13 +9,8 @@ import { WardctlError } from '../../errors.ts';
  */
 export function toldWithModule(error: unknown, path: string, name: string): unknown {
   if (!(error instanceof WardctlError) || error.code === 'OUTPUT_UNWRITABLE' || !isFile(path)) return error;
-  const { code, message, hint, details } = error;
-  const lines = [...(hint === undefined ? [] : [hint]), `${name} is still the one of before.`];
-  return new WardctlError(code, message, {
-    hint: lines.join('\n'),
-    ...(details === undefined ? {} : { details }),
-    cause: error,
-  });
+  const told = `${name} is still the one of before.`;
+  return error.withHint(error.hint === undefined ? told : `${error.hint}\n${told}`);
 }
 
 function isFile(path: string): boolean {

@@ -1,6 +1,7 @@
-import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { WardctlError } from '../../errors.ts';
+import { openLinkedFile, readStart } from '../../files/index.ts';
 import { isSource, isSuiteFile, type SuiteEvent } from '../../suite/index.ts';
 
 /** How the reports begin that have a beginning of their own. */
@@ -39,23 +40,15 @@ export function inputsOf(
 }
 
 function isEarlierReport(path: string): boolean {
-  // A pipe would be waited for.
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
   const text = startOf(path);
   return text === '' || (text !== undefined && reportStart.test(text));
 }
 
 function startOf(path: string): string | undefined {
   try {
-    const file = openSync(path, 'r');
-    try {
-      const bytes = Buffer.alloc(maxStartBytes);
-      return bytes.toString('utf8', 0, readSync(file, bytes));
-    } finally {
-      closeSync(file);
-    }
+    return readStart(openLinkedFile(path), maxStartBytes).toString('utf8');
   } catch {
-    // What is in it nobody can tell.
+    // It is no file, or nobody can tell what is in it.
     return undefined;
   }
 }

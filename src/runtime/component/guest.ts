@@ -13,7 +13,6 @@ import type { HostInterfaces } from './host-interface.ts';
 import { policyInterfaces } from './host/index.ts';
 import { LiftBudget } from './lift-budget.ts';
 import { liftingGlobals } from './lifting.ts';
-import { withSearchedFolders } from './missing-jco.ts';
 import { loadProgram, type ComponentProgram, type ProgramInstance } from './program.ts';
 import { transpile } from './transpile.ts';
 import { wasiInterfaces } from './wasi/index.ts';
@@ -33,11 +32,8 @@ export async function prepareComponent(
   bytes: Uint8Array,
   environment: RuntimeEnvironment,
 ): Promise<PreparedComponent> {
-  const { limits, sandbox, packageFolders = [] } = environment;
-  const files = await transpile(bytes, environment).catch((error: unknown) => {
-    throw withSearchedFolders(error, packageFolders);
-  });
-  const compiled = compileComponent(files, limits);
+  const { limits, sandbox } = environment;
+  const compiled = compileComponent(await transpile(bytes, environment), limits);
   return { compiled, program: loadProgram(compiled.program, sandbox), sandbox };
 }
 

@@ -39,8 +39,19 @@ async function jcoVersion(bytes: Uint8Array, folders: readonly string[]): Promis
   } catch (error) {
     const { checkComponent } = await import('./check-component.ts');
     checkComponent(bytes);
-    throw error;
+    throw withSearchedFolders(error, folders);
   }
+}
+
+/**
+ * Where jco was looked for: a project elsewhere may have it. The policy's own folder is not one of the folders, because
+ * who sends a policy could send a jco with it.
+ */
+function withSearchedFolders(error: unknown, folders: readonly string[]): unknown {
+  if (!(error instanceof WardctlError) || error.code !== 'PACKAGE_MISSING') return error;
+  const searched = `Looked for in node_modules of ${folders.join(', of ')} and of the folders above.`;
+  const advice = 'Where a project has it, run wardctl in the folder of the project.';
+  return error.withHint([searched, advice, error.hint ?? ''].join(' ').trimEnd());
 }
 
 /**

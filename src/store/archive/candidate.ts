@@ -1,4 +1,5 @@
 import { WardctlError } from '../../errors.ts';
+import { startsAsWasm } from '../../wasm/index.ts';
 import { parseReference, type Descriptor, type Digest } from '../../oci/index.ts';
 
 /** A policy of an archive, checked, with its contents in the staging folder. */
@@ -10,11 +11,9 @@ export interface Candidate {
   readonly hasOwnManifest: boolean;
 }
 
-const wasmMagic = Buffer.from('\0asm');
-
 /** @throws WardctlError ARCHIVE_INVALID for bytes that do not begin as modules do (cli-and-registry 3.4) */
 export function checkMagic(start: Uint8Array, uri: string, archive: string): void {
-  if (wasmMagic.equals(start.subarray(0, wasmMagic.length))) return;
+  if (startsAsWasm(start)) return;
   throw new WardctlError(
     'ARCHIVE_INVALID',
     `${archive}: ${uri}: expected a WebAssembly module, found other bytes`,
